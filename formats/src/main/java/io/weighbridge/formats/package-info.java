@@ -1,0 +1,5 @@
+/** Structural parsers of model formats, each a view over Content. */
+@NullMarked
+package io.weighbridge.formats;
+
+import org.jspecify.annotations.NullMarked;
