@@ -1,0 +1,89 @@
+package io.weighbridge.registry.internal.gate;
+
+import io.weighbridge.hub.Commit;
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.ModelQuery;
+import io.weighbridge.hub.Refs;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one door. Thread-safe; every method may block on disk, and on an upstream where it says so.
+ */
+public interface Gate extends AutoCloseable {
+
+  /**
+   * Resolves a revision for an asker; the first asker of an unknown revision starts its vetting,
+   * later ones join it. May ask the upstream (branches at most once a minute).
+   *
+   * @param revision branch, tag, full or short commit id; {@code ""} or {@code HEAD} is the default
+   *     branch
+   * @param patience how long to wait for a verdict before answering {@link Answer.Weighing}
+   */
+  Answer ask(ModelId id, String revision, Asker asker, Duration patience);
+
+  /**
+   * Branches and tags with the commits that the gate would serve for them now (the last admitted
+   * one where the newest is refused or waits); refs that never had an admitted commit carry the
+   * upstream's.
+   */
+  Outcome<Refs> refs(ModelId id, Asker asker);
+
+  /** History of a revision, newest first, bounded. */
+  Outcome<List<Commit>> commits(ModelId id, String revision, Asker asker, int limit);
+
+  /** Search in what was admitted here, then in the upstreams; each id once, canonical case. */
+  List<ModelInfo> search(ModelQuery query, Asker asker);
+
+  /**
+   * Opens the stored bytes of a file of a served revision. The caller closes the channel.
+   *
+   * @throws java.util.NoSuchElementException when the blob is not in the store (never for files of
+   *     a current {@link Answer.Served})
+   */
+  FileChannel open(ServedFile file);
+
+  /**
+   * Records that bytes of a file went to an asker; never throws for a full disk or a busy ledger.
+   */
+  void recordPull(ServedRevision revision, ServedFile file, Asker asker, long bytes);
+
+  /** Settles what waits, or waives or withdraws: recorded with person and reason. */
+  Settlement approve(ModelId id, String revision, String person, String reason);
+
+  /** The opposite of {@link #approve}: a served revision is withdrawn, a waiting one refused. */
+  Settlement refuse(ModelId id, String revision, String person, String reason);
+
+  /** Registers (or with empty forgets) an asker's own upstream token for gated models. */
+  void registerUpstreamToken(Asker asker, String upstream, Optional<String> token);
+
+  /** What the console opens on. */
+  Overview overview();
+
+  /** Decisions of a kind, newest first. */
+  List<DecisionSummary> decisions(DecisionSummary.Kind kind, int offset, int limit);
+
+  /** Everything on record about a model, newest revision first; empty when nothing is. */
+  Optional<ModelRecord> record(ModelId id);
+
+  /** Whether the gate can serve: database, store and disk watermark, each with a sentence. */
+  List<HealthCheck> health();
+
+  @Override
+  void close();
+
+  /** An answer that may be a refusal instead of a value. */
+  sealed interface Outcome<T> {
+    /** The value. */
+    record Of<T>(T value) implements Outcome<T> {}
+
+    /** The refusal, as {@link Gate#ask} would give it. */
+    record Not<T>(Answer answer) implements Outcome<T> {}
+  }
+
+  /** One health check. */
+  record HealthCheck(String name, boolean ok, String detail) {}
+}
