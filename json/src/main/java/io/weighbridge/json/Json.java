@@ -2,7 +2,10 @@ package io.weighbridge.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,16 @@ public sealed interface Json {
   /** The canonical form of RFC 8785 (JCS): what is hashed and signed. */
   default String canonical() {
     return CanonicalJson.write(this);
+  }
+
+  /** SHA-256 of the canonical form in UTF-8, 64 lower-case hex digits. */
+  default String digest() {
+    try {
+      byte[] utf8 = canonical().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   static Str of(String value) {

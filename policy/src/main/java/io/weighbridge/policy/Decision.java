@@ -3,15 +3,17 @@ package io.weighbridge.policy;
 import io.weighbridge.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The policy's outcome for a commit and a manifest. Immutable; bound to everything that it was made
  * from.
  *
  * @param outcome of the revision as it would be served (after leaving files out)
- * @param leftOut paths that a file rule keeps back while the rest loads by itself; when not empty,
- *     what is served is a filtered commit
- * @param reasons worst first; those in observe mode are marked
+ * @param leftOut paths that a file rule keeps back while the rest loads by itself, sorted; when not
+ *     empty, what is served is a filtered commit
+ * @param reasons worst first; those that did not count (observe mode) last among their equals
+ * @param waiver who lifted the block, when one was lifted: the decision ends with it
  * @param policyDigest sha256 of the policy document
  * @param rulesDigest sha256 of the scanner's rule set
  * @param evidenceDigest sha256 of the canonical evidence
@@ -20,6 +22,7 @@ public record Decision(
     Outcome outcome,
     List<String> leftOut,
     List<Reason> reasons,
+    Optional<Waiver> waiver,
     String commit,
     String manifestDigest,
     String policyDigest,
@@ -32,39 +35,51 @@ public record Decision(
     reasons = List.copyOf(reasons);
   }
 
-  /** The sentence that a client is shown: the worst counting reason's message. */
-  public String message() {
+  /** Reasons that made the outcome what it is, in order; those of files left out are not among. */
+  public List<Reason> counting() {
     return reasons.stream()
         .filter(reason -> !reason.observed() && reason.outcome() == outcome)
-        .map(Reason::message)
-        .findFirst()
-        .orElse("");
+        .filter(reason -> !leftOut.contains(reason.file()))
+        .toList();
+  }
+
+  /** The worst counting reason's message; empty when nothing needs saying. */
+  public String message() {
+    return counting().stream().map(Reason::message).findFirst().orElse("");
+  }
+
+  /** What observe mode would have made of it: the worst of all reasons and the outcome. */
+  public Outcome observedOutcome() {
+    return reasons.stream()
+        .filter(Reason::observed)
+        .map(Reason::outcome)
+        .reduce(outcome, Outcome::worst);
   }
 
   public Json toJson() {
-    return Json.object()
-        .put("outcome", outcome.text())
-        .put("leftOut", Json.strings(leftOut))
-        .put(
-            "reasons",
-            Json.array(
-                reasons.stream()
-                    .map(
-                        reason ->
-                            Json.object()
-                                .put("rule", reason.rule())
-                                .put("outcome", reason.outcome().text())
-                                .put("file", reason.file())
-                                .put("observed", reason.observed())
-                                .put("message", reason.message())
-                                .build())
-                    .toList()))
-        .put("commit", commit)
+    var json =
+        Json.object()
+            .put("outcome", outcome.text())
+            .put("leftOut", Json.strings(leftOut))
+            .put("reasons", Json.array(reasons.stream().map(Decision::reason).toList()));
+    waiver.ifPresent(lifted -> json.put("waiver", lifted.toJson()));
+    return json.put("commit", commit)
         .put("manifestDigest", manifestDigest)
         .put("policyDigest", policyDigest)
         .put("rulesDigest", rulesDigest)
         .put("evidenceDigest", evidenceDigest)
         .put("time", time.toString())
+        .build();
+  }
+
+  private static Json reason(Reason reason) {
+    return Json.object()
+        .put("rule", reason.rule())
+        .put("outcome", reason.outcome().text())
+        .put("file", reason.file())
+        .put("observed", reason.observed())
+        .put("message", reason.message())
+        .put("next", reason.next())
         .build();
   }
 }
