@@ -15,7 +15,11 @@ public interface Upstream extends AutoCloseable {
   /** The configured name, for records and messages. */
   String name();
 
-  /** Resolves a branch, tag, full or short commit id ({@code ""} means the default branch). */
+  /**
+   * Resolves a branch, tag, full or short commit id ({@code ""} means the default branch). The
+   * answer's id is the canonical one: its case, or its whole name after a rename, may differ from
+   * what was asked, and the caller judges that one.
+   */
   ModelInfo model(ModelId id, String revision);
 
   /** All files of a commit, sorted by path; refuses duplicate and case-colliding paths. */
@@ -30,6 +34,11 @@ public interface Upstream extends AutoCloseable {
   List<ModelInfo> search(ModelQuery query);
 
   Optional<Publisher> publisher(String namespace);
+
+  /** The newest discussions and pull requests, one page; none where the upstream has none. */
+  default List<Discussion> discussions(ModelId id) {
+    return List.of();
+  }
 
   /** Whether the bearer of that upstream token may read a gated model. */
   boolean entitled(ModelId id, String token);
