@@ -1,0 +1,100 @@
+package io.weighbridge.content.internal;
+
+import io.weighbridge.content.Budget;
+import io.weighbridge.content.Compression;
+import io.weighbridge.content.Content;
+import io.weighbridge.content.ContentException;
+import io.weighbridge.content.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** Picks the decoder of a stream, and looks at what it left over. */
+public final class StreamDecoders {
+  /** From this unpacked size on, a ratio above {@link SpooledContent#BOMB_RATIO} is reported. */
+  private static final long SUSPECT_SIZE = 10L << 20;
+
+  private StreamDecoders() {}
+
+  public static Compression.Unpacked unpack(Compression kind, Content content, Budget budget) {
+    var problems = new ArrayList<Problem>();
+    var source = new ContentStream(content);
+    InputStream decoder;
+    try {
+      decoder = decoder(kind, source);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ContentException("not a " + kind.text() + " stream: " + e.getMessage(), e);
+    }
+    var unpacked = SpooledContent.partial(decoder, source, budget);
+    unpacked
+        .damage()
+        .ifPresent(
+            damage -> problems.add(Problem.of("stream/damaged", kind.text() + ": " + damage)));
+    long consumed = content.size();
+    if (decoder instanceof Framed framed) {
+      consumed = framed.consumed();
+      if (consumed < content.size() && unpacked.damage().isEmpty()) {
+        problems.add(
+            new Problem(
+                "stream/trailing-data",
+                (content.size() - consumed) + " bytes follow the " + kind.text() + " stream",
+                consumed));
+      }
+    }
+    if (isBomb(unpacked.size(), content.size())) {
+      problems.add(bomb(unpacked.size(), content.size()));
+    }
+    return new Compression.Unpacked(unpacked, consumed, problems);
+  }
+
+  public static boolean isBomb(long unpacked, long packed) {
+    return unpacked >= SUSPECT_SIZE && unpacked / SpooledContent.BOMB_RATIO > Math.max(1, packed);
+  }
+
+  public static Problem bomb(long unpacked, long packed) {
+    return Problem.of("archive/bomb", packed + " bytes unpack to " + unpacked);
+  }
+
+  private static InputStream decoder(Compression kind, ContentStream source) throws IOException {
+    return switch (kind) {
+      case GZIP -> new GzipStream(source);
+      case ZLIB -> new ZlibStream(source);
+      case BZIP2 -> new BZip2CompressorInputStream(source, true);
+      case XZ -> new XZInputStream(source, ZipMethods.DICTIONARY_KIB);
+      case LZMA -> new LZMAInputStream(source, ZipMethods.DICTIONARY_KIB);
+      case LZ4 -> new FramedLZ4CompressorInputStream(source, true);
+      case ZSTD -> new io.airlift.compress.v3.zstd.ZstdJavaInputStream(source);
+    };
+  }
+
+  /** A decoder that knows where its stream ended. */
+  interface Framed {
+    long consumed();
+  }
+
+  private static final class ZlibStream extends InflaterInputStream implements Framed {
+    private final ContentStream source;
+
+    ZlibStream(ContentStream source) {
+      super(source, new Inflater(), 8 << 10);
+      this.source = source;
+    }
+
+    @Override
+    public long consumed() {
+      return source.consumed() - inf.getRemaining();
+    }
+
+    @Override
+    public void close() throws IOException {
+      inf.end();
+      super.close();
+    }
+  }
+}
