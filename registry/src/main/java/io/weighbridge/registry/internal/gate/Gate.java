@@ -7,6 +7,7 @@ import io.weighbridge.hub.ModelQuery;
 import io.weighbridge.hub.Refs;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +52,21 @@ public interface Gate extends AutoCloseable {
    */
   void recordPull(ServedRevision revision, ServedFile file, Asker asker, long bytes);
 
-  /** Settles what waits, or waives or withdraws: recorded with person and reason. */
+  /**
+   * Admits what waits for a person, or takes back a person's refusal; recorded with person and
+   * reason. What the policy blocks stays blocked: that takes {@link #waive}.
+   *
+   * @param revision full or short commit id, a branch known here, or {@code ""} for the default
+   *     branch
+   */
   Settlement approve(ModelId id, String revision, String person, String reason);
+
+  /**
+   * Lifts a block of one exact commit until a date.
+   *
+   * @param until the last day (UTC) on which it holds; today or later
+   */
+  Settlement waive(ModelId id, String revision, String person, String reason, LocalDate until);
 
   /** The opposite of {@link #approve}: a served revision is withdrawn, a waiting one refused. */
   Settlement refuse(ModelId id, String revision, String person, String reason);

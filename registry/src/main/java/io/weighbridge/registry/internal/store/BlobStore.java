@@ -1,0 +1,232 @@
+package io.weighbridge.registry.internal.store;
+
+import io.weighbridge.content.Content;
+import io.weighbridge.content.FileContent;
+import io.weighbridge.hub.HubException;
+import io.weighbridge.hub.HubException.Kind;
+import io.weighbridge.registry.RegistryException;
+import io.weighbridge.registry.internal.fault.FaultPoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+
+/**
+ * Blobs in a folder, named by their sha256. A blob is there whole or not at all: it is written as a
+ * part file, forced to disk, compared with what was announced, and renamed; so a crash at any
+ * moment leaves part files at worst, which the next fetch takes over. Thread-safe; one fetch per
+ * announced digest at a time, which others join.
+ */
+public final class BlobStore {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int ATTEMPTS = 5;
+
+  private final Path blobs;
+  private final Path incoming;
+  private final ConcurrentHashMap<String, CompletableFuture<StoredBlob>> fetches =
+      new ConcurrentHashMap<>();
+
+  public BlobStore(DataFolder folder) {
+    this.blobs = folder.root().resolve("blobs");
+    this.incoming = folder.root().resolve("incoming");
+  }
+
+  /** Opens an upstream's bytes from an offset on. */
+  @FunctionalInterface
+  public interface Source {
+    InputStream open(long offset);
+  }
+
+  public boolean has(String sha256) {
+    return Files.isRegularFile(path(sha256));
+  }
+
+  /**
+   * Opens a blob for reading.
+   *
+   * @throws NoSuchElementException when it is not here
+   */
+  public FileChannel open(String sha256) {
+    try {
+      return FileChannel.open(path(sha256), StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchElementException("no blob " + sha256, e);
+    } catch (IOException e) {
+      throw new RegistryException("cannot read blob " + sha256 + ": " + DataFolder.reason(e), e);
+    }
+  }
+
+  /** A blob as content; the caller closes it. */
+  public Content content(String sha256) {
+    return FileContent.open(path(sha256));
+  }
+
+  /**
+   * Fetches bytes into the store, or joins whoever does so already.
+   *
+   * @param progress told of bytes as they arrive, on the fetching thread; a joiner is told of all
+   *     at the end
+   * @throws HubException BAD_ANSWER when size or digest are not those announced, UNAVAILABLE when
+   *     the upstream breaks off: what arrived is kept for the next time
+   * @throws RegistryException when the disk fails
+   */
+  public StoredBlob fetch(Announced announced, Source source, LongConsumer progress) {
+    var stored = announced.sha256().filter(this::has);
+    if (stored.isPresent() && sizeOf(stored.get()) == announced.size()) {
+      progress.accept(announced.size());
+      return new StoredBlob(stored.get(), announced.size());
+    }
+    var mine = new CompletableFuture<StoredBlob>();
+    var running = fetches.putIfAbsent(announced.key(), mine);
+    if (running != null) {
+      StoredBlob blob = join(running);
+      progress.accept(blob.size());
+      return blob;
+    }
+    try {
+      StoredBlob blob = receive(announced, source, progress);
+      mine.complete(blob);
+      return blob;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      fetches.remove(announced.key(), mine);
+    }
+  }
+
+  private static StoredBlob join(CompletableFuture<StoredBlob> running) {
+    try {
+      return running.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case HubException hub -> throw new HubException(hub.kind(), text(hub), hub);
+        case RegistryException disk -> throw new RegistryException(text(disk), disk);
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  private static String text(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private StoredBlob receive(Announced announced, Source source, LongConsumer progress) {
+    Path part = incoming.resolve(announced.key() + ".part");
+    try (Incoming file = Incoming.open(part, announced)) {
+      boolean resumed = file.written() > 0;
+      progress.accept(file.written());
+      fill(file, announced, source, progress);
+      Digests.Result digests = file.finish();
+      if (resumed && !matches(announced, digests)) {
+        // What an earlier run left may be torn; only bytes fetched in one go convict an upstream.
+        file.restart();
+        fill(file, announced, source, bytes -> {});
+        digests = file.finish();
+      }
+      if (!matches(announced, digests)) {
+        file.discard();
+        throw lie(announced, digests);
+      }
+      FaultPoint.reached(FaultPoint.Phase.STORE);
+      publish(part, digests.sha256());
+      return new StoredBlob(digests.sha256(), announced.size());
+    } catch (IOException e) {
+      throw new RegistryException(
+          "cannot store " + announced.path() + ": " + DataFolder.reason(e), e);
+    }
+  }
+
+  private static void fill(Incoming file, Announced announced, Source source, LongConsumer progress)
+      throws IOException {
+    for (int attempt = 1; !file.complete(); attempt++) {
+      long before = file.written();
+      try {
+        file.append(source.open(before), progress);
+      } catch (HubException e) {
+        if (e.kind() == Kind.BAD_ANSWER) {
+          file.discard();
+        }
+        if (e.kind() != Kind.UNAVAILABLE || file.written() == before || attempt >= ATTEMPTS) {
+          throw e;
+        }
+        continue;
+      }
+      if (!file.complete() && (file.written() == before || attempt >= ATTEMPTS)) {
+        long got = file.written();
+        file.discard();
+        throw new HubException(
+            Kind.BAD_ANSWER,
+            announced.path()
+                + ": the upstream announced "
+                + announced.size()
+                + " bytes and sends "
+                + got);
+      }
+    }
+  }
+
+  private static boolean matches(Announced announced, Digests.Result digests) {
+    return announced
+        .sha256()
+        .map(digests.sha256()::equals)
+        .orElseGet(() -> digests.oid().map(announced.oid()::equals).orElse(false));
+  }
+
+  private static HubException lie(Announced announced, Digests.Result digests) {
+    return new HubException(
+        Kind.BAD_ANSWER,
+        announced.path()
+            + ": the upstream announced "
+            + announced
+                .sha256()
+                .map(sha256 -> "sha256 " + sha256 + " and sends " + digests.sha256())
+                .orElseGet(
+                    () -> "oid " + announced.oid() + " and sends " + digests.oid().orElse("none")));
+  }
+
+  private void publish(Path part, String sha256) throws IOException {
+    Path blob = path(sha256);
+    Path folder = blob.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      forceFolder(blobs);
+    }
+    Files.move(part, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (folder != null) {
+      forceFolder(folder);
+    }
+  }
+
+  /** A rename is durable only when its folder is. */
+  private static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private long sizeOf(String sha256) {
+    try {
+      return Files.size(path(sha256));
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private Path path(String sha256) {
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new IllegalArgumentException("not a sha256: " + sha256);
+    }
+    return blobs.resolve(sha256.substring(0, 2)).resolve(sha256);
+  }
+}

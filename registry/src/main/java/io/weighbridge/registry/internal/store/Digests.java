@@ -1,0 +1,56 @@
+package io.weighbridge.registry.internal.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Digests of bytes as they pass: sha256 always, the git blob id only where it is what the upstream
+ * announced. Confined to one thread.
+ */
+final class Digests {
+  private final MessageDigest sha256 = digest("SHA-256");
+  private final Optional<MessageDigest> oid;
+
+  private Digests(Optional<MessageDigest> oid) {
+    this.oid = oid;
+  }
+
+  /** For bytes announced so; git hashes {@code "blob SIZE\0"} before them. */
+  static Digests of(Announced announced) {
+    if (announced.sha256().isPresent()) {
+      return new Digests(Optional.empty());
+    }
+    MessageDigest sha1 = digest("SHA-1");
+    sha1.update(("blob " + announced.size() + "\0").getBytes(StandardCharsets.US_ASCII));
+    return new Digests(Optional.of(sha1));
+  }
+
+  void update(byte[] bytes, int length) {
+    sha256.update(bytes, 0, length);
+    oid.ifPresent(digest -> digest.update(bytes, 0, length));
+  }
+
+  Result finish() {
+    return new Result(
+        HexFormat.of().formatHex(sha256.digest()),
+        oid.map(digest -> HexFormat.of().formatHex(digest.digest())));
+  }
+
+  record Result(String sha256, Optional<String> oid) {}
+
+  static String sha256(String text) {
+    return HexFormat.of()
+        .formatHex(digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has both
+    }
+  }
+}
