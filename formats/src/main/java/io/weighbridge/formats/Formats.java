@@ -1,0 +1,86 @@
+package io.weighbridge.formats;
+
+import io.weighbridge.content.Budget;
+import io.weighbridge.content.Compression;
+import io.weighbridge.content.Content;
+import io.weighbridge.content.ContentException;
+import io.weighbridge.formats.internal.Magic;
+import io.weighbridge.formats.internal.PickleSniff;
+import io.weighbridge.formats.internal.ProtobufSniff;
+import io.weighbridge.formats.internal.StreamSniff;
+import io.weighbridge.formats.internal.TextSniff;
+import io.weighbridge.formats.internal.ZipSniff;
+
+/**
+ * Finds what bytes are. The name of a file takes no part: loaders choose by name and attackers
+ * choose names, so only the bytes can be trusted to be what they are.
+ *
+ * <p>Signatures come first, then a trial run as a pickle (protocols 0 and 1 have no signature),
+ * then the wire formats without signature, and text last. The order matters where one file
+ * satisfies several: an announced pickle is one whatever follows it.
+ */
+public final class Formats {
+  /** Enough for every signature and one tar header. */
+  private static final int HEAD = 512;
+
+  private Formats() {}
+
+  /**
+   * What the bytes are; {@link Format#UNKNOWN} when nothing fits.
+   *
+   * @throws ContentException when the bytes cannot be read
+   */
+  public static Format identify(Content content, Budget budget) {
+    if (content.size() == 0) {
+      return Format.EMPTY;
+    }
+    int length = (int) Math.min(HEAD, content.size());
+    budget.bytes(length);
+    byte[] head = content.bytes(0, length);
+    if ((head[0] & 0xFF) == 0x80 && PickleSniff.isPickle(content, 0, budget)) {
+      return TorchLegacyMark.isAt(head) ? Format.TORCH_LEGACY : Format.PICKLE;
+    }
+    Format format = Magic.of(head, content.size());
+    return switch (format) {
+      case ZIP -> ZipSniff.classify(content, budget);
+      case TAR -> TorchTar.isTorch(content, budget) ? Format.TORCH_TAR : Format.TAR;
+      case UNKNOWN -> unsigned(content, head, budget);
+      default -> format;
+    };
+  }
+
+  private static Format unsigned(Content content, byte[] head, Budget budget) {
+    if (PickleSniff.isPickle(content, 0, budget)) {
+      return Format.PICKLE;
+    }
+    Format stream = StreamSniff.of(content, head, budget);
+    if (stream != Format.UNKNOWN) {
+      return stream;
+    }
+    Format text = TextSniff.of(content, head, budget);
+    if (text != Format.UNKNOWN) {
+      return text;
+    }
+    Format wire = ProtobufSniff.of(content, budget);
+    if (wire != Format.UNKNOWN) {
+      return wire;
+    }
+    return ZipSniff.endsLikeZip(content, budget)
+        ? ZipSniff.classify(content, budget)
+        : Format.UNKNOWN;
+  }
+
+  /** The compression of a stream format. */
+  static Compression compression(Format format) {
+    return switch (format) {
+      case GZIP -> Compression.GZIP;
+      case ZLIB -> Compression.ZLIB;
+      case BZIP2 -> Compression.BZIP2;
+      case XZ -> Compression.XZ;
+      case LZMA -> Compression.LZMA;
+      case LZ4 -> Compression.LZ4;
+      case ZSTD -> Compression.ZSTD;
+      default -> throw new IllegalArgumentException(format.text() + " is no compressed stream");
+    };
+  }
+}
