@@ -27,4 +27,23 @@ public record Publisher(
   public Optional<Instant> since() {
     return createdAt.or(() -> oldestModel);
   }
+
+  /** A namespace of which nothing is told. */
+  public static Publisher unknown(String namespace) {
+    return new Publisher(
+        namespace,
+        "unknown",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
+  public Publisher withOldestModel(Optional<Instant> created) {
+    return new Publisher(
+        namespace, kind, id, fullName, verified, createdAt, created, models, followers);
+  }
 }

@@ -1,0 +1,58 @@
+package io.weighbridge.hub.internal;
+
+import io.weighbridge.hub.internal.Addresses.Reach;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves a name at the moment of connecting, and hands out only addresses that may be connected
+ * to: the check and the connection use one answer, so a name that changes in between (DNS
+ * rebinding) gains nothing. One forbidden address among several refuses the name.
+ */
+final class GuardedDns implements DnsResolver {
+  private final Set<Reach> allowed;
+  private final Lookup lookup;
+
+  /** How names become addresses; replaced in tests. */
+  interface Lookup {
+    InetAddress[] all(String host) throws UnknownHostException;
+  }
+
+  /** A name led where it must not. */
+  static final class Refused extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  GuardedDns(Set<Reach> allowed, Lookup lookup) {
+    this.allowed = Set.copyOf(allowed);
+    this.lookup = lookup;
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = lookup.all(host);
+    for (InetAddress address : addresses) {
+      Reach reach = Addresses.of(address);
+      if (!allowed.contains(reach)) {
+        throw new Refused(
+            host
+                + " leads to "
+                + address.getHostAddress()
+                + ", where this upstream has no business");
+      }
+    }
+    return Arrays.copyOf(addresses, addresses.length);
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}
