@@ -85,9 +85,7 @@ public final class Arguments {
 
   private void checkCount(CommandSpec spec) {
     if (operands.size() < spec.least()) {
-      throw wrong(
-          spec,
-          operands.isEmpty() ? "what? It takes " + spec.operands() : "it takes " + spec.operands());
+      throw wrong(spec, "it takes " + spec.operands());
     }
     if (operands.size() > spec.most()) {
       throw wrong(spec, "one word too many: " + shown(operands.get(spec.most())));

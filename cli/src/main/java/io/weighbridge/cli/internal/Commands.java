@@ -21,6 +21,7 @@ public final class Commands {
 
   static final List<Entry> TABLE =
       List.of(
+          new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),
           new Entry("rules", "every rule: what it means and what to do", RulesCommand::new),
           new Entry("help", "this, or the help of a command", HelpCommand::new));
 

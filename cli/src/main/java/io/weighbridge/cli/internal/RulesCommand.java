@@ -1,16 +1,103 @@
 package io.weighbridge.cli.internal;
 
+import io.weighbridge.content.Content;
+import io.weighbridge.evidence.Reference;
+import io.weighbridge.evidence.Rule;
+import io.weighbridge.evidence.RuleTable;
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.json.Json;
+import io.weighbridge.sourcing.NameIndex;
+import java.util.Comparator;
 import java.util.List;
 
-/** {@code weighbridge rules}: every rule, as data. */
+/** {@code weighbridge rules}: every rule that can fire, from the tables that the rooms read. */
 final class RulesCommand implements Command {
+  /** A type of each room that has rules; its table lies beside it. */
+  private static final List<Class<?>> ROOMS = List.of(Content.class, NameIndex.class);
+
   @Override
   public CommandSpec spec() {
-    return new CommandSpec("rules", "[RULE]", 0, 1, "Rules.", List.of(), List.of());
+    return new CommandSpec(
+        "rules",
+        "[RULE]",
+        0,
+        1,
+        """
+        Lists the rules, or explains one: what it means when it fires, why that matters, what to do.
+        RULE may be the beginning of a name.\
+        """,
+        List.of(CommonOptions.FORMAT, CommonOptions.OUTPUT),
+        List.of("weighbridge rules", "weighbridge rules name/ --format json"));
+  }
+
+  static List<Rule> all() {
+    return ROOMS.stream()
+        .flatMap(room -> RuleTable.load(room, "rules.tsv").all().stream())
+        .sorted(Comparator.comparing(Rule::id))
+        .toList();
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    String wanted = arguments.operands().isEmpty() ? "" : arguments.operands().getFirst();
+    List<Rule> rules = all().stream().filter(rule -> rule.id().startsWith(wanted)).toList();
+    if (rules.isEmpty()) {
+      throw new CliException("rules: no rule \"" + wanted + "\" (see: weighbridge rules)");
+    }
+    boolean one = !wanted.isEmpty() && (rules.size() == 1 || rules.getFirst().id().equals(wanted));
+    String text;
+    if (CommonOptions.isJson(arguments)) {
+      text = Json.array(rules.stream().map(RulesCommand::json).toList()).writePretty();
+    } else if (one) {
+      text = explain(rules.getFirst(), terminal);
+    } else {
+      var lines = new StringBuilder();
+      rules.forEach(rule -> lines.append(line(rule, terminal)));
+      text = lines.toString();
+    }
+    Output.write(arguments, terminal, text);
     return OK;
+  }
+
+  private static String line(Rule rule, Terminal terminal) {
+    String severity = String.format("%-11s", rule.severity().text());
+    return styled(rule.severity(), severity, terminal)
+        + String.format("%-34s  ", rule.id())
+        + rule.title()
+        + '\n';
+  }
+
+  private static String styled(Severity severity, String text, Terminal terminal) {
+    return switch (severity) {
+      case MALICIOUS -> terminal.red(text);
+      case SUSPICIOUS -> terminal.yellow(text);
+      case INFO -> terminal.dim(text);
+    };
+  }
+
+  private static String explain(Rule rule, Terminal terminal) {
+    String references = String.join(", ", rule.references().stream().map(Reference::id).toList());
+    return terminal.bold(rule.id())
+        + " ("
+        + styled(rule.severity(), rule.severity().text(), terminal)
+        + ")\n"
+        + rule.title()
+        + "\n\nWhy      "
+        + rule.why()
+        + "\nRemedy   "
+        + rule.remedy()
+        + (references.isEmpty() ? "" : "\nSee      " + references)
+        + '\n';
+  }
+
+  private static Json json(Rule rule) {
+    return Json.object()
+        .put("rule", rule.id())
+        .put("severity", rule.severity().text())
+        .put("title", rule.title())
+        .put("why", rule.why())
+        .put("remedy", rule.remedy())
+        .put("references", Json.strings(rule.references().stream().map(Reference::id).toList()))
+        .build();
   }
 }
