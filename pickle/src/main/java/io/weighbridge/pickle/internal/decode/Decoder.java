@@ -1,0 +1,270 @@
+package io.weighbridge.pickle.internal.decode;
+
+import io.weighbridge.content.Budget;
+import io.weighbridge.content.Content;
+import io.weighbridge.pickle.Opcode;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one opcode after another, with its operand, exactly as CPython does; where its two
+ * implementations differ, the more lenient one is followed, so that nothing which either of them
+ * would execute is missed.
+ *
+ * <p>A cursor: {@link #next()} moves, the accessors describe the opcode it stands on. Payloads are
+ * not copied; they are told by their offset and length.
+ */
+public final class Decoder {
+  /** Module and attribute names, persistent ids and numbers beyond this are refused. */
+  private static final int LONGEST_LINE = 1 << 15;
+
+  /** Integers of more bytes are counted, not computed. */
+  private static final int LARGEST_INTEGER = 1 << 10;
+
+  private static final int OPCODES_PER_DRAW = 1 << 12;
+
+  private final Window window;
+  private final Budget budget;
+  private int undrawn;
+  private long opcodes;
+
+  private long start;
+  private int code;
+  private long number;
+  private double real;
+  private @Nullable BigInteger big;
+  private boolean truth;
+  private long dataAt;
+  private long dataLength;
+  private String line = "";
+  private String secondLine = "";
+
+  public Decoder(Content content, long from, Budget budget) {
+    this.window = new Window(content, from, budget);
+    this.budget = budget;
+  }
+
+  /**
+   * Moves to the next opcode.
+   *
+   * @throws MalformedStream when the bytes end, or are no opcode, or its operand is malformed
+   */
+  public Opcode next() {
+    if (++undrawn == OPCODES_PER_DRAW) {
+      drawOpcodes();
+    }
+    start = window.position();
+    code = window.next();
+    if (code < 0) {
+      throw new MalformedStream("the stream ends without STOP", start, true);
+    }
+    Opcode opcode = Opcode.of(code);
+    if (opcode == null) {
+      throw new MalformedStream("byte 0x" + Integer.toHexString(code) + " is no opcode", start);
+    }
+    Opcode.Operand operand = opcode.operand();
+    if (operand != Opcode.Operand.NONE) {
+      operand(operand);
+    }
+    return opcode;
+  }
+
+  /** Draws what was read since the last draw; to be called once a stream ends. */
+  public void drawOpcodes() {
+    opcodes += undrawn;
+    budget.opcodes(undrawn);
+    undrawn = 0;
+  }
+
+  private void operand(Opcode.Operand operand) {
+    switch (operand) {
+      case NONE -> {}
+      case UINT1 -> number = unsigned(1);
+      case UINT2 -> number = unsigned(2);
+      case UINT4 -> number = unsigned(4);
+      case INT4 -> number = (int) unsigned(4);
+      case UINT8 -> number = unsigned(8);
+      case FLOAT8 -> real = Double.longBitsToDouble(Long.reverseBytes(unsigned(8)));
+      case DECIMAL_LINE -> decimal(shortLine());
+      case LONG_LINE -> decimal(withoutL(shortLine()));
+      case FLOAT_LINE -> real = NumberText.real(shortLine(), start);
+      case STRING_LINE -> quoted();
+      case UNICODE_LINE -> data(lineLength(), 1);
+      case TEXT_LINE -> line = shortLine();
+      case TWO_LINES -> {
+        line = shortLine();
+        secondLine = shortLine();
+      }
+      case LONG1 -> integer(unsigned(1));
+      case LONG4 -> integer((int) unsigned(4));
+      case COUNTED1 -> data(unsigned(1), 0);
+      case COUNTED4 -> data(unsigned(4), 0);
+      case COUNTED4_SIGNED -> data((int) unsigned(4), 0);
+      case COUNTED8 -> data(unsigned(8), 0);
+    }
+  }
+
+  private long unsigned(int size) {
+    if (!window.require(size)) {
+      throw truncated();
+    }
+    long value = window.peekUnsigned(0, size);
+    window.skip(size);
+    return value;
+  }
+
+  private void data(long length, int terminator) {
+    if (length < 0) {
+      throw new MalformedStream("negative length " + length, start);
+    }
+    if (length > window.left()) {
+      throw truncated();
+    }
+    dataAt = window.position();
+    dataLength = length;
+    window.skip(length + terminator);
+  }
+
+  /** The escapes between a STRING's quotes; the quotes are not part of the payload. */
+  private void quoted() {
+    long length = lineLength();
+    if (length < 2) {
+      throw new MalformedStream("a STRING without quotes", start);
+    }
+    int first = byteAhead(0);
+    if (first != byteAhead(length - 1) || first != '\'' && first != '"') {
+      throw new MalformedStream("a STRING without quotes", start);
+    }
+    dataAt = window.position() + 1;
+    dataLength = length - 2;
+    window.skip(length + 1);
+  }
+
+  private int byteAhead(long distance) {
+    return distance < 1 << 12 && window.require((int) distance + 1)
+        ? window.peek((int) distance)
+        : window.content().bytes(window.position() + distance, 1)[0];
+  }
+
+  private void integer(long length) {
+    truth = false;
+    if (length >= 0 && length <= 8) {
+      number = length == 0 ? 0 : unsigned((int) length);
+      int unused = 64 - 8 * (int) length;
+      number = length == 0 ? 0 : number << unused >> unused;
+      big = null;
+      return;
+    }
+    data(length, 0);
+    int kept = (int) Math.min(length, LARGEST_INTEGER);
+    byte[] bytes = window.content().bytes(dataAt + length - kept, kept);
+    for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
+      byte low = bytes[i];
+      bytes[i] = bytes[j];
+      bytes[j] = low;
+    }
+    big = new BigInteger(bytes);
+  }
+
+  private void decimal(String text) {
+    truth = text.equals("01") || text.equals("00");
+    if (truth || text.length() <= 18) {
+      big = null;
+      number = NumberText.integer(text, start).longValue();
+    } else {
+      big = NumberText.integer(text, start);
+    }
+  }
+
+  private static String withoutL(String text) {
+    return text.endsWith("L") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private String shortLine() {
+    long length = lineLength();
+    if (length > LONGEST_LINE || !window.require((int) length + 1)) {
+      throw new MalformedStream("a line of " + length + " bytes", start);
+    }
+    byte[] bytes = window.take((int) length);
+    window.skip(1);
+    return PythonText.utf8(bytes);
+  }
+
+  private long lineLength() {
+    long length = window.lineLength();
+    if (length < 0) {
+      throw truncated();
+    }
+    return length;
+  }
+
+  private MalformedStream truncated() {
+    return new MalformedStream("the stream ends within an operand", start, true);
+  }
+
+  /** Where the opcode starts. */
+  public long start() {
+    return start;
+  }
+
+  /** Where the next opcode starts. */
+  public long end() {
+    return window.position();
+  }
+
+  /** Bytes from here to the content's end. */
+  public long left() {
+    return window.left();
+  }
+
+  /** Opcodes read so far. */
+  public long opcodes() {
+    return opcodes + undrawn;
+  }
+
+  /** An integer operand that fits; for PUT, GET and the like the index. */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * The operand of INT, LONG, LONG1, LONG4 when it does not fit into a long (only the topmost 1024
+   * bytes of larger ones), else null.
+   */
+  public @Nullable BigInteger big() {
+    return big;
+  }
+
+  /** Whether an INT is written as a boolean. */
+  public boolean truth() {
+    return truth;
+  }
+
+  public double real() {
+    return real;
+  }
+
+  /** Where the payload of a text or byte string starts. */
+  public long dataAt() {
+    return dataAt;
+  }
+
+  public long dataLength() {
+    return dataLength;
+  }
+
+  /** The first line of GLOBAL and INST (module), or the persistent id. */
+  public String line() {
+    return line;
+  }
+
+  /** The second line of GLOBAL and INST (name). */
+  public String secondLine() {
+    return secondLine;
+  }
+
+  /** Goes on reading elsewhere: raw bytes within a stream, or a stream of its own, were read. */
+  public void seek(long to) {
+    window.seek(to);
+  }
+}
