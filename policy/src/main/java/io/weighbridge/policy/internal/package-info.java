@@ -1,5 +1,0 @@
-/** How a policy document is read, type-checked and applied. */
-@NullMarked
-package io.weighbridge.policy.internal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.weighbridge.registry.internal.http;
+
+import io.weighbridge.hub.LfsPointer;
+import io.weighbridge.hub.RepoFile;
+import io.weighbridge.registry.internal.gate.Answer;
+import io.weighbridge.registry.internal.gate.Gate;
+import io.weighbridge.registry.internal.gate.ServedFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /resolve/} and {@code /raw/}: a file's bytes, or what is known of them. Everything is
+ * answered here with 200: a redirect would lose the commit in some clients, and lead the token or
+ * the asker elsewhere in others.
+ */
+final class FileReplies {
+  /** How long a request for bytes may be held: clients give up after 10 s. */
+  static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final Gate gate;
+
+  FileReplies(Gate gate) {
+    this.gate = gate;
+  }
+
+  Reply answer(Route.File route, HttpCall call) {
+    Duration patience = call.head() ? Duration.ZERO : PATIENCE;
+    Answer answer = gate.ask(route.id(), route.revision(), call.caller().asker(), patience);
+    return switch (answer) {
+      case Answer.Served served -> served(served, route, call);
+      case Answer.Weighing weighing -> weighing(weighing, route, call);
+      default -> HubErrors.refusal(answer);
+    };
+  }
+
+  private Reply served(Answer.Served served, Route.File route, HttpCall call) {
+    String commit = served.revision().commit().hex();
+    Optional<ServedFile> file = served.revision().file(route.path());
+    Reply reply =
+        file.map(found -> bytes(found, served, route.raw(), call))
+            .orElseGet(() -> HubErrors.entryNotFound(route.path(), commit));
+    return served
+        .warning()
+        .map(
+            text ->
+                reply.with("X-HF-Warning", HubErrors.warning("weighbridge " + route.id(), text)))
+        .orElse(reply);
+  }
+
+  private Reply bytes(ServedFile served, Answer.Served answer, boolean raw, HttpCall call) {
+    RepoFile file = served.file();
+    String commit = answer.revision().commit().hex();
+    if (raw && file.large()) {
+      byte[] text = pointer(file).text().getBytes(StandardCharsets.US_ASCII);
+      return new Reply(200, pointerHeaders(file, commit), new Reply.Bytes(text));
+    }
+    Map<String, String> headers = headers(file, commit);
+    ByteRange range =
+        call.method().equals("GET")
+            ? ByteRange.of(
+                call.header().apply("Range"),
+                call.header().apply("If-Range"),
+                quoted(file.etag()),
+                file.size())
+            : new ByteRange.Whole();
+    return switch (range) {
+      case ByteRange.Whole _ ->
+          new Reply(200, headers, stored(answer, served, call, 0, file.size()));
+      case ByteRange.Part part -> {
+        headers.put(
+            "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
+        yield new Reply(206, headers, stored(answer, served, call, part.first(), part.length()));
+      }
+      case ByteRange.Unsatisfiable _ ->
+          Reply.error(416, Optional.empty(), "The range lies beyond the file's end.")
+              .with("X-Repo-Commit", commit)
+              .with("Content-Range", "bytes */" + file.size());
+    };
+  }
+
+  private Reply.Stored stored(
+      Answer.Served answer, ServedFile file, HttpCall call, long offset, long length) {
+    return new Reply.Stored(
+        () -> gate.open(file),
+        offset,
+        length,
+        sent -> gate.recordPull(answer.revision(), file, call.caller().asker(), sent));
+  }
+
+  private static Reply weighing(Answer.Weighing weighing, Route.File route, HttpCall call) {
+    String commit = weighing.info().commit().hex();
+    Optional<RepoFile> file =
+        weighing.files().stream().filter(f -> f.path().text().equals(route.path())).findFirst();
+    if (file.isEmpty()) {
+      return HubErrors.entryNotFound(route.path(), commit);
+    }
+    if (!call.head()) {
+      return HubErrors.weighing(weighing, call.header().apply("User-Agent"));
+    }
+    RepoFile listed = file.get();
+    return route.raw() && listed.large()
+        ? new Reply(
+            200, pointerHeaders(listed, commit), new Reply.Announced(pointer(listed).pointerSize()))
+        : new Reply(200, headers(listed, commit), new Reply.Announced(listed.size()));
+  }
+
+  private static LfsPointer pointer(RepoFile file) {
+    return new LfsPointer(file.sha256().orElseThrow(), file.size());
+  }
+
+  private static Map<String, String> pointerHeaders(RepoFile file, String commit) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("X-Repo-Commit", commit);
+    headers.put("ETag", quoted(file.oid()));
+    headers.put("Content-Type", "text/plain; charset=utf-8");
+    headers.put("Cache-Control", "private, no-transform");
+    return headers;
+  }
+
+  private static Map<String, String> headers(RepoFile file, String commit) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("X-Repo-Commit", commit);
+    headers.put("ETag", quoted(file.etag()));
+    if (file.large()) {
+      headers.put("X-Linked-Size", Long.toString(file.size()));
+      headers.put("X-Linked-Etag", quoted(file.etag()));
+    }
+    headers.put("Accept-Ranges", "bytes");
+    headers.put("Content-Disposition", HeaderText.inlineFile(file.path().fileName()));
+    headers.put(
+        "Content-Type", file.large() ? "application/octet-stream" : "text/plain; charset=utf-8");
+    // A proxy that compresses would break lengths and ranges; a shared one would skip our checks.
+    headers.put("Cache-Control", "private, no-transform");
+    return headers;
+  }
+
+  private static String quoted(String etag) {
+    return '"' + etag + '"';
+  }
+}

@@ -1,0 +1,78 @@
+package io.weighbridge.registry.internal.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weighbridge.registry.internal.db.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokensTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+  @Test
+  void tokensOutliveARestartAndOnlyTheirDigestIsKept(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("weighbridge.db");
+    String token;
+    try (var database = Database.open(file)) {
+      token = new Tokens(new DatabaseTokens(database), CLOCK).make("ada", Role.ADMIN).token();
+    }
+    try (var database = Database.open(file)) {
+      var tokens = new Tokens(new DatabaseTokens(database), CLOCK);
+      assertThat(tokens.find(token)).map(TokenRecord::role).contains(Role.ADMIN);
+      assertThat(tokens.find(token + "x")).isEmpty();
+    }
+    try (var files = Files.list(folder)) {
+      for (Path path : files.toList()) {
+        assertThat(Files.readString(path, StandardCharsets.ISO_8859_1)).doesNotContain(token);
+      }
+    }
+  }
+
+  @Test
+  void idsAreNeverUsedAgain(@TempDir Path folder) {
+    try (var database = Database.open(folder.resolve("weighbridge.db"))) {
+      var tokens = new Tokens(new DatabaseTokens(database), CLOCK);
+      TokenRecord first = tokens.make("a", Role.READER).record();
+      assertThat(tokens.revoke(first.id())).isTrue();
+      assertThat(tokens.revoke(first.id())).isFalse();
+      assertThat(tokens.make("b", Role.READER).record().id()).isNotEqualTo(first.id());
+    }
+  }
+
+  @Test
+  void namesThatWouldConfuseRecordsAreRefused(@TempDir Path folder) {
+    try (var database = Database.open(folder.resolve("weighbridge.db"))) {
+      var tokens = new Tokens(new DatabaseTokens(database), CLOCK);
+      for (String name : new String[] {"", "anonymous", "a b", "a\n", "-x", "x".repeat(65)}) {
+        assertThatThrownBy(() -> tokens.make(name, Role.READER))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
+  void aSessionEndsWithItsTimeOrItsToken(@TempDir Path folder) {
+    try (var database = Database.open(folder.resolve("weighbridge.db"))) {
+      var tokens = new Tokens(new DatabaseTokens(database), CLOCK);
+      TokenRecord token = tokens.make("ada", Role.ADMIN).record();
+      var sessions = new Sessions(tokens, CLOCK);
+      Sessions.Session session = sessions.start(token);
+      assertThat(sessions.find(session.id())).contains(session);
+      assertThat(session.allows(session.formKey())).isTrue();
+      assertThat(session.allows("")).isFalse();
+      assertThat(session.ends()).isEqualTo(CLOCK.instant().plus(Duration.ofHours(12)));
+      tokens.revoke(token.id());
+      assertThat(sessions.find(session.id())).isEmpty();
+    }
+  }
+}
