@@ -49,6 +49,14 @@ public interface Content extends AutoCloseable {
   }
 
   /**
+   * Whether reads cost a round trip. Parsers then leave out what costs a read for each of many
+   * inert members (comparing their local headers); the scan of the stored bytes makes up for it.
+   */
+  default boolean distant() {
+    return false;
+  }
+
+  /**
    * Says which bytes will be read soon, so that holders over a network can fetch them in few
    * requests. Local holders ignore it.
    */

@@ -38,6 +38,11 @@ record SliceContent(Content whole, long offset, long size) implements Content {
   }
 
   @Override
+  public boolean distant() {
+    return whole.distant();
+  }
+
+  @Override
   public void prefetch(long from, long length) {
     long start = Math.clamp(from, 0, size);
     whole.prefetch(offset + start, Math.clamp(length, 0, size - start));

@@ -70,6 +70,26 @@ public final class Formats {
         : Format.UNKNOWN;
   }
 
+  /**
+   * Opens the view of a format that {@link #identify} found.
+   *
+   * @throws FormatException when the bytes are not of that format after all
+   * @throws ContentException when they end early or cannot be read
+   */
+  public static View open(Content content, Format format, Budget budget) {
+    return switch (format) {
+      case ZIP, TORCH_ZIP, TORCHSCRIPT, TORCH_PACKAGE, TORCH_EXPORT, NPZ, KERAS, SKOPS ->
+          ZipView.open(content, budget);
+      case TAR -> TarView.open(content, budget);
+      case TORCH_TAR -> TorchTar.open(content, budget);
+      case SEVEN_ZIP -> SevenZipView.open(content, budget);
+      case GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> StreamView.open(content, format, budget);
+      case SAFETENSORS -> Safetensors.open(content, budget);
+      case NPY -> Npy.open(content, budget);
+      default -> new Plain(format, content);
+    };
+  }
+
   /** The compression of a stream format. */
   static Compression compression(Format format) {
     return switch (format) {

@@ -70,21 +70,17 @@ public record Manifest(List<Entry> entries) {
     return new Manifest(entries.stream().filter(entry -> !out.contains(entry.path())).toList());
   }
 
-  /** Path, size and sha256 of every file, sorted by path. */
+  /** An array of path, size and sha256 of every file, sorted by path. */
   public Json toJson() {
-    return Json.object()
-        .put(
-            "files",
-            Json.array(
-                entries.stream()
-                    .map(
-                        entry ->
-                            Json.object()
-                                .put("path", entry.path())
-                                .put("size", entry.size())
-                                .put("sha256", entry.sha256())
-                                .build())
-                    .toList()))
-        .build();
+    return Json.array(
+        entries.stream()
+            .map(
+                entry ->
+                    Json.object()
+                        .put("path", entry.path())
+                        .put("size", entry.size())
+                        .put("sha256", entry.sha256())
+                        .build())
+            .toList());
   }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.cli.internal;
 
 import io.weighbridge.content.ContentException;
 import io.weighbridge.hub.HubException;
+import io.weighbridge.registry.RegistryException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,10 @@ public final class Commands {
 
   static final List<Entry> TABLE =
       List.of(
+          new Entry("approve", "admit what waits for a person", SettleCommand::approve),
+          new Entry("refuse", "refuse what waits, withdraw what is served", SettleCommand::refuse),
+          new Entry("waive", "lift a block until a date", SettleCommand::waive),
+          new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
           new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),
           new Entry("rules", "every rule: what it means and what to do", RulesCommand::new),
           new Entry("help", "this, or the help of a command", HelpCommand::new));
@@ -29,7 +34,7 @@ public final class Commands {
   public static int run(List<String> words, Terminal terminal) {
     try {
       return dispatch(words, terminal);
-    } catch (CliException | ContentException | HubException e) {
+    } catch (CliException | ContentException | HubException | RegistryException e) {
       return fail(terminal, e.getMessage());
     } catch (OutOfMemoryError e) {
       return fail(

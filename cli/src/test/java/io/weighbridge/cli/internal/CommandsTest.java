@@ -63,6 +63,14 @@ class CommandsTest {
           check-name --quiet --quiet a/b   | --quiet is given twice
           check-name -format json a/b      | no option --format
           check-name ../..                 | not a model name
+          approve org/model                | --reason is needed
+          approve ../.. --reason x         | not a model: "../.."
+          waive a/b --reason x             | --until is needed
+          approve a/b --reason x --url x   | not an address: "x"
+          refuse a/b --reason x --token-file /no/file | cannot read /no/file: no such file or folder
+          approve a/b --reason x --url http://127.0.0.1:9 | no server at http://127.0.0.1:9: nothing answers there
+          ledger check                     | it can only verify, not "check"
+          ledger verify --data /no/folder  | /no/folder
           help scan extra                  | one word too many: "extra"
           help nonsense                    | no command "nonsense"
           check-name a/b --output /no/dir/x| cannot write /no/dir/x: no such file or folder

@@ -64,33 +64,39 @@ final class AttackersHub implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      List<String> path =
-          Arrays.stream(exchange.getRequestURI().getRawPath().substring(1).split("/"))
-              .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-              .toList();
-      if (path.getFirst().equals("api")) {
-        api(exchange, path.subList(1, path.size()));
-      } else if (path.size() >= 5 && path.get(2).equals("resolve")) {
-        resolve(exchange, path);
-      } else {
-        missing(exchange, "RepoNotFound", "no such page");
+      try {
+        route(exchange);
+      } catch (HubException e) {
+        missing(
+            exchange,
+            switch (e.kind()) {
+              case REVISION_NOT_FOUND -> "RevisionNotFound";
+              case ENTRY_NOT_FOUND -> "EntryNotFound";
+              default -> "RepoNotFound";
+            },
+            String.valueOf(e.getMessage()));
       }
-    } catch (HubException e) {
-      missing(
-          exchange,
-          switch (e.kind()) {
-            case REVISION_NOT_FOUND -> "RevisionNotFound";
-            case ENTRY_NOT_FOUND -> "EntryNotFound";
-            default -> "RepoNotFound";
-          },
-          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    List<String> path =
+        Arrays.stream(exchange.getRequestURI().getRawPath().substring(1).split("/"))
+            .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+            .toList();
+    if (path.getFirst().equals("api") && path.size() > 1) {
+      api(exchange, path.subList(1, path.size()));
+    } else if (path.size() >= 5 && path.get(2).equals("resolve")) {
+      resolve(exchange, path);
+    } else {
+      missing(exchange, "RepoNotFound", "no such page");
     }
   }
 
   private void api(HttpExchange exchange, List<String> path) throws IOException {
     switch (path.getFirst()) {
       case "organizations" -> {
-        var overview = facts.overview(path.get(1));
+        var overview = facts.overview(path.size() > 1 ? path.get(1) : "");
         if (overview.isPresent()) {
           json(exchange, overview.get());
         } else {
@@ -98,7 +104,7 @@ final class AttackersHub implements AutoCloseable {
         }
       }
       case "models" -> {
-        if (path.size() == 1) {
+        if (path.size() < 3) {
           search(exchange);
         } else {
           model(exchange, path);

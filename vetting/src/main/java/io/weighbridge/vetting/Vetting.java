@@ -1,0 +1,138 @@
+package io.weighbridge.vetting;
+
+import io.weighbridge.content.Content;
+import io.weighbridge.evidence.FileReport;
+import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.RepoFile;
+import io.weighbridge.hub.Upstream;
+import io.weighbridge.policy.Decision;
+import io.weighbridge.policy.Evidence;
+import io.weighbridge.policy.Policy;
+import io.weighbridge.scan.ScanFile;
+import io.weighbridge.scan.ScanReport;
+import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.sourcing.SourceReport;
+import io.weighbridge.sourcing.SourceVetting;
+import io.weighbridge.vetting.internal.LinkReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The one function that command line, server and jobs call: a fetched revision in, evidence and
+ * decision out. Stateless and thread-safe; the same bytes, facts, rules and time give the same
+ * answer. It reaches nothing but what it is handed: stored bytes, and the upstream for facts about
+ * the source.
+ *
+ * <pre>{@code
+ * Vetting vetting = new Vetting(Policy.standard(), scanner::scan, NameIndex.standard(), Clock.systemUTC());
+ * Vetted vetted = vetting.vet(upstream, upstream.model(id, "main"), artifacts, Progress.NONE);
+ * }</pre>
+ */
+public final class Vetting {
+  private final Policy policy;
+  private final Scan scanner;
+  private final NameIndex names;
+  private final Clock clock;
+
+  /** How files are judged: {@code scanner::scan}. Thread-safe; one report per file, in order. */
+  @FunctionalInterface
+  public interface Scan {
+    ScanReport scan(String target, List<ScanFile> files);
+  }
+
+  public Vetting(Policy policy, Scan scanner, NameIndex names, Clock clock) {
+    this.policy = policy;
+    this.scanner = scanner;
+    this.names = names;
+    this.clock = clock;
+  }
+
+  /**
+   * Judges a revision.
+   *
+   * @param upstream where it comes from; what it does not tell stays unknown
+   * @param artifacts every file of the revision, fetched
+   */
+  public Vetted vet(
+      Upstream upstream, ModelInfo info, List<Artifact> artifacts, Progress progress) {
+    long start = System.nanoTime();
+    Manifest manifest = Manifest.of(artifacts);
+    ScanReport scan = scan(info, artifacts, progress);
+    List<RepoFile> tree = artifacts.stream().map(Artifact::file).toList();
+    SourceReport source = SourceVetting.assess(upstream, info, tree, names, clock);
+    Evidence evidence =
+        Evidence.of(
+            info,
+            upstream.name(),
+            manifest.digest(),
+            scan,
+            LinkReader.read(artifacts),
+            source.toJson());
+    Decision decision = policy.decide(evidence, clock);
+    return new Vetted(
+        evidence,
+        decision,
+        scan,
+        source,
+        manifest,
+        manifest.without(decision.leftOut()),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Decides anew from stored evidence: after the policy changed, or a waiver ended. */
+  public Decision decide(Evidence evidence) {
+    return policy.decide(evidence, clock);
+  }
+
+  private ScanReport scan(ModelInfo info, List<Artifact> artifacts, Progress progress) {
+    var started = new AtomicInteger();
+    List<ScanFile> files =
+        artifacts.stream()
+            .map(
+                artifact -> {
+                  String path = artifact.file().path().text();
+                  Supplier<Content> open =
+                      () -> {
+                        progress.judging(path, started.incrementAndGet(), artifacts.size());
+                        return artifact.open().get();
+                      };
+                  return new ScanFile(path, open);
+                })
+            .toList();
+    ScanReport report = scanner.scan(info.id() + "@" + info.commit(), files);
+    return withDigests(report, artifacts);
+  }
+
+  /** The digests of the stored bytes, which are those that were judged. */
+  private static ScanReport withDigests(ScanReport report, List<Artifact> artifacts) {
+    Map<String, String> digests = new HashMap<>();
+    artifacts.forEach(artifact -> digests.put(artifact.file().path().text(), artifact.sha256()));
+    List<FileReport> files =
+        report.files().stream()
+            .map(
+                file -> {
+                  String digest = digests.get(file.path());
+                  if (digest == null) {
+                    throw new IllegalStateException("judged but not fetched: " + file.path());
+                  }
+                  return file.withSha256(digest);
+                })
+            .toList();
+    if (files.size() != artifacts.size()) {
+      throw new IllegalStateException(
+          files.size() + " files judged of " + artifacts.size() + " fetched");
+    }
+    return new ScanReport(
+        report.version(),
+        report.rulesDigest(),
+        report.target(),
+        report.verdict(),
+        files,
+        report.licences());
+  }
+}

@@ -1,0 +1,5 @@
+/** How evidence is gathered and told. */
+@NullMarked
+package io.weighbridge.vetting.internal;
+
+import org.jspecify.annotations.NullMarked;
