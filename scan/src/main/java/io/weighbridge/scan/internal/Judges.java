@@ -1,0 +1,32 @@
+package io.weighbridge.scan.internal;
+
+import io.weighbridge.formats.Format;
+import io.weighbridge.scan.internal.judge.InertJudge;
+import io.weighbridge.scan.internal.judge.PickleJudge;
+import io.weighbridge.scan.internal.judge.ProgramJudge;
+import io.weighbridge.scan.internal.judge.TorchJudge;
+import io.weighbridge.scan.internal.judge.UnknownJudge;
+import io.weighbridge.scan.internal.judge.ViewJudge;
+import io.weighbridge.scan.internal.repo.JsonJudge;
+
+/**
+ * Which judge is asked about which format: the one table. A format's classes load with its first
+ * use.
+ */
+final class Judges {
+  private Judges() {}
+
+  static Judge of(Format format) {
+    return switch (format) {
+      case PICKLE, TORCH_LEGACY -> new PickleJudge();
+      case TORCH_ZIP, TORCHSCRIPT, TORCH_PACKAGE, TORCH_EXPORT -> new TorchJudge();
+      case ZIP, NPZ, KERAS, SKOPS, TAR, TORCH_TAR, SEVEN_ZIP -> new ViewJudge();
+      case GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> new ViewJudge();
+      case SAFETENSORS, NPY -> new ViewJudge();
+      case JSON -> new JsonJudge();
+      case TEXT, EMPTY, IMAGE -> new InertJudge();
+      case SCRIPT, EXECUTABLE -> new ProgramJudge();
+      default -> new UnknownJudge();
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package io.weighbridge.scan.internal;
+
+import io.weighbridge.formats.Format;
+import io.weighbridge.scan.internal.repo.TextRules;
+
+/** Rules that a name adds; see {@link TextRules}. */
+final class Roles {
+  private Roles() {}
+
+  static void judge(Inspection thing) {
+    String base = thing.baseName();
+    boolean text = isText(thing.format());
+    // A torch file may be called weights.pth or model.js: only text can be what such names say.
+    if (TextRules.hasRole(base) && (text || base.endsWith(".py") || base.endsWith(".pyw"))) {
+      TextRules.judge(thing, base);
+    }
+    if (text) {
+      TextRules.secrets(thing);
+    }
+  }
+
+  static boolean isText(Format format) {
+    return switch (format) {
+      case TEXT, SCRIPT, JSON, XML, HTML, SVG, EMPTY -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.weighbridge.scan.internal.repo;
+
+import io.weighbridge.evidence.Coverage;
+import io.weighbridge.json.Json;
+import io.weighbridge.json.JsonException;
+import io.weighbridge.json.JsonLimits;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.Judge;
+
+/**
+ * JSON of any name: which rules apply is decided by what the document holds, so that a
+ * configuration under another name is still one. Values that nothing interprets are inert.
+ */
+public final class JsonJudge implements Judge {
+  private static final int LIMIT = 128 << 20;
+
+  @Override
+  public void judge(Inspection thing) {
+    byte[] bytes = thing.bytes(LIMIT);
+    Json document;
+    try {
+      document = Json.parse(withoutMark(bytes), new JsonLimits(LIMIT, 256, 12_000_000, 64 << 20));
+    } catch (JsonException e) {
+      thing.find(
+          "json/unreadable", "is not JSON that every reader reads alike: " + e.getMessage(), "");
+      thing.cover(Coverage.PARTIAL, "JSON not understood");
+      return;
+    }
+    judge(thing, document);
+  }
+
+  /** Judges a document that is already read. */
+  public static void judge(Inspection thing, Json document) {
+    ConfigRules.judge(thing, document);
+    Targets.judge(thing, document);
+    if (document instanceof Json.Obj) {
+      if (document.get("cells").isPresent() && document.get("nbformat").isPresent()) {
+        NotebookRules.judge(thing, document);
+      }
+      if (document.get("scripts").isPresent() && document.get("dependencies").isPresent()) {
+        PackageRules.npm(thing, document);
+      }
+    }
+    if (SkopsRules.isSchema(document)) {
+      SkopsRules.judge(thing, document);
+    }
+    if (KerasRules.isConfig(document)) {
+      KerasRules.judge(thing, document);
+    }
+  }
+
+  private static byte[] withoutMark(byte[] bytes) {
+    boolean mark =
+        bytes.length >= 3
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
+    return mark ? java.util.Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
+  }
+}

@@ -1,0 +1,117 @@
+package io.weighbridge.scan.internal.repo;
+
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.json.Json;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.NameTable;
+import java.util.List;
+import java.util.Locale;
+
+/** What gets installed, and from where: requirements, {@code .pth}, pyproject, npm scripts. */
+final class PackageRules {
+  private static final List<String> INSTALL_SCRIPTS =
+      List.of("preinstall", "install", "postinstall", "prepare");
+
+  private PackageRules() {}
+
+  /** pip's requirements format: options, URLs, paths, names. */
+  static void requirements(Inspection thing, String text) {
+    int number = 0;
+    for (String raw : text.split("\n", -1)) {
+      number++;
+      String line = raw.strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      String reason = requirement(line);
+      if (!reason.isEmpty()) {
+        thing.find("requirements/untrusted-source", "line " + number + " " + reason, line);
+      }
+    }
+  }
+
+  private static String requirement(String line) {
+    String lower = line.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("--index-url")
+        || lower.startsWith("-i ")
+        || lower.startsWith("--extra-index-url")
+        || lower.startsWith("-f ")
+        || lower.startsWith("--find-links")) {
+      return trustedHost(lower)
+          ? ""
+          : "takes packages from another index, which can replace any package by name";
+    }
+    if (lower.startsWith("--trusted-host")) {
+      return "switches off the check of a host's certificate";
+    }
+    if (lower.startsWith("-e ") || lower.startsWith("--editable")) {
+      return "installs code that runs its own setup";
+    }
+    if (lower.startsWith("git+")
+        || lower.contains("@ git+")
+        || lower.startsWith("hg+")
+        || lower.startsWith("svn+")) {
+      return "installs whatever a repository holds at that time";
+    }
+    if (lower.contains("http://") || lower.contains("https://") || lower.contains("ftp://")) {
+      return trustedHost(lower) ? "" : "installs a file from an address, not from an index";
+    }
+    if (lower.startsWith("./")
+        || lower.startsWith("../")
+        || lower.startsWith("/")
+        || lower.contains("file:")) {
+      return "installs from a path";
+    }
+    return "";
+  }
+
+  private static boolean trustedHost(String line) {
+    int at = line.indexOf("https://");
+    if (at < 0) {
+      return false;
+    }
+    int end = at + 8;
+    while (end < line.length() && line.charAt(end) != '/' && line.charAt(end) != ' ') {
+      end++;
+    }
+    return NameTable.get().has("package-host", line.substring(at + 8, end));
+  }
+
+  /** Python's {@code site} runs lines of path files that begin with {@code import}. */
+  static void pathFile(Inspection thing, String text) {
+    for (String line : text.split("\n", -1)) {
+      if (line.startsWith("import ") || line.startsWith("import\t")) {
+        thing.find(
+            "python/path-file",
+            "Python runs this line at every start once the file is in its path",
+            line.strip());
+      }
+    }
+  }
+
+  /** A build that brings its own back end runs code when it is installed. */
+  static void pyproject(Inspection thing, String text) {
+    for (String line : text.split("\n", -1)) {
+      if (line.replace(" ", "").startsWith("backend-path=")) {
+        thing.find(
+            "requirements/build-code", "installing runs code from this folder", line.strip());
+      }
+    }
+  }
+
+  static void npm(Inspection thing, Json manifest) {
+    for (String script : INSTALL_SCRIPTS) {
+      manifest
+          .get("scripts")
+          .flatMap(scripts -> scripts.text(script))
+          .ifPresent(
+              command ->
+                  thing.find(
+                      "requirements/build-code",
+                      Severity.SUSPICIOUS,
+                      -1,
+                      "installing the package runs a command",
+                      script + ": " + command));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.weighbridge.scan.internal.repo;
+
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.json.Json;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.NameTable;
+import io.weighbridge.scan.internal.python.Effects;
+import java.util.Map;
+
+/**
+ * Names of functions that a loader imports and calls because a configuration says so: Hydra's and
+ * MONAI's {@code _target_} (CVE-2025-23304), torchtune's {@code _component_}, {@code __target__},
+ * and the {@code ()} of logging configurations. Found at any depth.
+ */
+final class Targets {
+  private static final int MAX_DEPTH = 200;
+
+  private Targets() {}
+
+  static void judge(Inspection thing, Json document) {
+    walk(thing, document, 0);
+  }
+
+  private static void walk(Inspection thing, Json value, int depth) {
+    if (depth > MAX_DEPTH) {
+      return;
+    }
+    switch (value) {
+      case Json.Obj(Map<String, Json> fields) -> {
+        for (var field : fields.entrySet()) {
+          if (isTarget(field.getKey()) && field.getValue() instanceof Json.Str(var target)) {
+            called(thing, field.getKey(), target);
+          } else {
+            walk(thing, field.getValue(), depth + 1);
+          }
+        }
+      }
+      case Json.Arr(var items) -> {
+        for (Json item : items) {
+          walk(thing, item, depth + 1);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean isTarget(String key) {
+    return switch (key) {
+      case "_target_", "__target__", "_component_", "()", "_convert_target_" -> true;
+      default -> false;
+    };
+  }
+
+  /** A function that will be imported and called by its name. */
+  static void called(Inspection thing, String field, String target) {
+    String name = target.strip();
+    String evidence = field + ": " + target;
+    Effects.Effect effect = Effects.table().of(name);
+    if (effect == null && name.indexOf('.') < 0) {
+      effect = Effects.table().of("builtins." + name);
+    }
+    if (effect != null && effect.imported() != Severity.INFO) {
+      thing.find(
+          "config/calls-function",
+          effect.imported(),
+          -1,
+          "loading calls " + name + ", which " + effect.what(),
+          evidence);
+    } else if (effect == null && !NameTable.get().covers("target-library", name)) {
+      thing.find(
+          "config/calls-function",
+          Severity.SUSPICIOUS,
+          -1,
+          "loading imports and calls " + name + ", of which nothing is known",
+          evidence);
+    }
+  }
+}

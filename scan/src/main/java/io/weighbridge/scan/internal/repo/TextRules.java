@@ -1,0 +1,131 @@
+package io.weighbridge.scan.internal.repo;
+
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.jinja.Template;
+import io.weighbridge.scan.internal.python.PythonJudge;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The roles that a file gets by its name, in addition to what its bytes are. A name adds rules; it
+ * never takes any away, and never decides the format.
+ */
+public final class TextRules {
+  private static final int LIMIT = 64 << 20;
+  private static final int SECRETS = 4 << 20;
+
+  private TextRules() {}
+
+  /** Whether {@link #judge} has rules for a file of that name, in lower case. */
+  public static boolean hasRole(String base) {
+    return switch (base) {
+      case "mlmodel",
+          "config.cfg",
+          "pyproject.toml",
+          "config.pbtxt",
+          "readme.md",
+          "license",
+          "licence",
+          "license.txt",
+          "license.md",
+          "licence.txt",
+          ".weighbridge.yaml",
+          ".weighbridge.yml",
+          "notice",
+          "copying" ->
+          true;
+      default ->
+          base.endsWith(".py")
+              || base.endsWith(".pyw")
+              || base.endsWith(".yaml")
+              || base.endsWith(".yml")
+              || base.endsWith(".jinja")
+              || base.endsWith(".jinja2")
+              || base.endsWith(".j2")
+              || base.endsWith(".pth")
+              || base.endsWith(".sh")
+              || base.endsWith(".bash")
+              || base.endsWith(".bat")
+              || base.endsWith(".cmd")
+              || base.endsWith(".ps1")
+              || base.endsWith(".vbs")
+              || base.endsWith(".js")
+              || isRequirements(base);
+    };
+  }
+
+  private static boolean isRequirements(String base) {
+    return base.endsWith(".txt")
+        && (base.contains("requirements") || base.startsWith("constraints"));
+  }
+
+  /** Applies the rules of the name's role. */
+  public static void judge(Inspection thing, String base) {
+    if (base.startsWith(".weighbridge.")) {
+      thing.find(
+          "repo/own-suppressions",
+          "the model brings a file that would silence its own findings; it is not read",
+          thing.name());
+    }
+    if (base.endsWith(".py") || base.endsWith(".pyw")) {
+      PythonJudge.judge(thing, CodeUse.of(thing));
+      return;
+    }
+    String text = text(thing);
+    if (base.endsWith(".yaml") || base.endsWith(".yml") || base.equals("mlmodel")) {
+      YamlJudge.judge(thing, text);
+    } else if (base.endsWith(".jinja") || base.endsWith(".jinja2") || base.endsWith(".j2")) {
+      Template.judge(thing, text, thing.name());
+    } else if (base.endsWith(".pth")) {
+      PackageRules.pathFile(thing, text);
+    } else if (isRequirements(base)) {
+      PackageRules.requirements(thing, text);
+    } else {
+      switch (base) {
+        case "config.cfg" -> ConfigFileRules.spacy(thing, text);
+        case "config.pbtxt" -> ConfigFileRules.triton(thing, text);
+        case "pyproject.toml" -> PackageRules.pyproject(thing, text);
+        case "readme.md" -> Licences.card(thing.facts(), text);
+        case "license",
+            "licence",
+            "license.txt",
+            "license.md",
+            "licence.txt",
+            "copying",
+            "notice" ->
+            Licences.file(thing.facts(), text);
+        default -> {
+          if (isScript(base)) {
+            script(thing, base);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isScript(String base) {
+    return base.endsWith(".sh")
+        || base.endsWith(".bash")
+        || base.endsWith(".bat")
+        || base.endsWith(".cmd")
+        || base.endsWith(".ps1")
+        || base.endsWith(".vbs")
+        || base.endsWith(".js");
+  }
+
+  /** A program as text: not judged further than that. */
+  public static void script(Inspection thing, String what) {
+    thing.find("repo/script", Severity.SUSPICIOUS, -1, "is a script (" + what + ")", "");
+  }
+
+  /** Rules for any text: credentials. */
+  public static void secrets(Inspection thing) {
+    if (thing.content().size() <= SECRETS) {
+      Secrets.judge(thing, text(thing));
+    }
+  }
+
+  static String text(Inspection thing) {
+    return new String(thing.bytes(LIMIT), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,171 @@
+package io.weighbridge.scan.internal.repo;
+
+import io.weighbridge.evidence.Coverage;
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.json.Json;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.python.Effects;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * YAML configuration, from parser events: tags are looked at and never built, aliases are never
+ * expanded. Then the same rules apply as for JSON.
+ */
+public final class YamlJudge {
+  private static final int LIMIT = 16 << 20;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_EVENTS = 500_000;
+
+  private final Inspection thing;
+  private final Deque<Open> open = new ArrayDeque<>();
+  private Json document = Json.Null.NULL;
+
+  /** A collection that is not closed yet; {@code fields} only of a mapping. */
+  private static final class Open {
+    final boolean mapping;
+    final LinkedHashMap<String, Json> fields = new LinkedHashMap<>();
+    final List<Json> items = new ArrayList<>();
+    String key = "";
+    boolean hasKey;
+
+    Open(boolean mapping) {
+      this.mapping = mapping;
+    }
+  }
+
+  private YamlJudge(Inspection thing) {
+    this.thing = thing;
+  }
+
+  public static void judge(Inspection thing, String text) {
+    if (text.length() > LIMIT) {
+      thing.find("scan/limit-reached", "YAML larger than " + LIMIT, "");
+      thing.cover(Coverage.PARTIAL, "YAML not understood");
+      return;
+    }
+    var judge = new YamlJudge(thing);
+    try {
+      judge.read(text);
+    } catch (YamlEngineException e) {
+      String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      thing.find("yaml/unreadable", "is not YAML that every reader reads alike: " + what, "");
+      thing.cover(Coverage.PARTIAL, "YAML not understood");
+    }
+  }
+
+  private void read(String text) {
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(LIMIT).setLabel("yaml").build();
+    int events = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (++events > MAX_EVENTS) {
+        thing.find("scan/limit-reached", "YAML of more than " + MAX_EVENTS + " events", "");
+        thing.cover(Coverage.PARTIAL, "YAML not understood");
+        return;
+      }
+      event(event);
+    }
+  }
+
+  private void event(Event event) {
+    switch (event.getEventId()) {
+      case Scalar -> {
+        var scalar = (ScalarEvent) event;
+        scalar.getTag().ifPresent(tag -> tagged(tag, scalar.getValue()));
+        value(Json.of(scalar.getValue()));
+      }
+      case Alias ->
+          value(Json.of("*" + ((NodeEvent) event).getAnchor().map(Object::toString).orElse("")));
+      case MappingStart -> {
+        ((MappingStartEvent) event).getTag().ifPresent(tag -> tagged(tag, ""));
+        push(true);
+      }
+      case SequenceStart -> {
+        ((SequenceStartEvent) event).getTag().ifPresent(tag -> tagged(tag, ""));
+        push(false);
+      }
+      case MappingEnd, SequenceEnd -> {
+        Open closed = open.pop();
+        value(closed.mapping ? new Json.Obj(closed.fields) : new Json.Arr(closed.items));
+      }
+      case DocumentEnd -> {
+        JsonJudge.judge(thing, document);
+        MlflowRules.judge(thing, document);
+      }
+      default -> {}
+    }
+  }
+
+  private void push(boolean mapping) {
+    if (open.size() >= MAX_DEPTH) {
+      throw new YamlEngineException("nested deeper than " + MAX_DEPTH);
+    }
+    open.push(new Open(mapping));
+  }
+
+  private void value(Json value) {
+    Open parent = open.peek();
+    if (parent == null) {
+      document = value;
+    } else if (!parent.mapping) {
+      parent.items.add(value);
+    } else if (parent.hasKey) {
+      parent.fields.put(parent.key, value);
+      parent.hasKey = false;
+    } else {
+      parent.key = value.asText().orElseGet(value::write);
+      parent.hasKey = true;
+    }
+  }
+
+  /** Tags that make a reader build objects or call functions. */
+  private void tagged(String tag, String value) {
+    String name = tag.startsWith("tag:yaml.org,2002:") ? tag.substring(18) : tag;
+    if (name.startsWith("python/")) {
+      String target = name.substring(name.indexOf(':') + 1);
+      boolean plain =
+          name.startsWith("python/tuple")
+              || name.startsWith("python/str")
+              || name.startsWith("python/unicode")
+              || name.startsWith("python/none")
+              || name.startsWith("python/bool")
+              || name.startsWith("python/int")
+              || name.startsWith("python/long")
+              || name.startsWith("python/float")
+              || name.startsWith("python/complex")
+              || name.startsWith("python/list")
+              || name.startsWith("python/dict")
+              || name.startsWith("python/bytes");
+      if (!plain) {
+        Effects.Effect effect = Effects.table().of(target);
+        boolean call =
+            name.startsWith("python/object/apply") || name.startsWith("python/object/new");
+        boolean acts = effect != null && effect.imported() == Severity.MALICIOUS;
+        thing.find(
+            "yaml/python-object",
+            acts || call ? Severity.MALICIOUS : Severity.SUSPICIOUS,
+            -1,
+            "a tag makes YAML readers " + (call ? "call " : "import ") + target,
+            "!!" + name + (value.isEmpty() ? "" : " " + value));
+      }
+    } else if (name.startsWith("!new:")
+        || name.startsWith("!name:")
+        || name.startsWith("!apply:")
+        || name.startsWith("!module:")) {
+      Targets.called(
+          thing, name.substring(0, name.indexOf(':')), name.substring(name.indexOf(':') + 1));
+    }
+  }
+}
