@@ -56,6 +56,11 @@ public record Decision(
         .reduce(outcome, Outcome::worst);
   }
 
+  /** When it no longer holds: the end of the waiver that it rests on. */
+  public Optional<Instant> end() {
+    return waiver.map(Waiver::end);
+  }
+
   public Json toJson() {
     var json =
         Json.object()

@@ -5,7 +5,11 @@ import io.weighbridge.policy.internal.Explanation;
 import io.weighbridge.policy.internal.Judgement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -23,6 +27,8 @@ import java.util.HexFormat;
  * that file out when what remains loads by itself, unless the file is malicious.
  */
 public final class Policy {
+  private static final int LIMIT = 1 << 20;
+
   private final String text;
   private final String digest;
   private final CompiledPolicy compiled;
@@ -40,6 +46,28 @@ public final class Policy {
    */
   public static Policy parse(String yaml) {
     return new Policy(yaml);
+  }
+
+  /**
+   * Reads and type-checks the policy in a file.
+   *
+   * @throws PolicyException naming the file, and the line and what was expected there
+   */
+  public static Policy read(Path file) {
+    try {
+      if (Files.size(file) > LIMIT) {
+        throw new PolicyException("longer than " + LIMIT + " bytes");
+      }
+      return new Policy(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new PolicyException(file + ": there is no such file");
+    } catch (CharacterCodingException e) {
+      throw new PolicyException(file + ": not text in UTF-8");
+    } catch (IOException e) {
+      throw new PolicyException(file + ": cannot be read: " + e.getMessage());
+    } catch (PolicyException e) {
+      throw new PolicyException(file + ": " + e.getMessage());
+    }
   }
 
   /** The policy that ships with Weighbridge. */

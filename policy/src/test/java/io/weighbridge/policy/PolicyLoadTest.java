@@ -1,9 +1,14 @@
 package io.weighbridge.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +29,7 @@ class PolicyLoadTest {
           file.path == 'x'                       | "file" needs scope: file
           files.exists(f, f.size > 'x')          | line 4: found no matching overload
           model.id == 'a' &&                     | line 4
+          has(model.likes)                       | has() is always true
           Model{id: 'x'}.id == 'x'               | a policy reads evidence
           """)
   void refusesConditionsThatDoNotFit(String when, String message) {
@@ -125,6 +131,20 @@ class PolicyLoadTest {
         .isInstanceOf(PolicyException.class);
     assertThatThrownBy(() -> Policy.parse(rule("revision", "true||".repeat(2_000) + "true", "m")))
         .isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void namesTheFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("policy.yaml");
+    assertThatThrownBy(() -> Policy.read(file)).hasMessage(file + ": there is no such file");
+    assertThatThrownBy(() -> Policy.read(folder)).isInstanceOf(PolicyException.class);
+    Files.write(file, new byte[] {(byte) 0xc3, 0x28});
+    assertThatThrownBy(() -> Policy.read(file)).hasMessage(file + ": not text in UTF-8");
+    Files.writeString(file, "version: 3");
+    assertThatThrownBy(() -> Policy.read(file))
+        .hasMessageStartingWith(file + ": line 1: version 1");
+    Files.writeString(file, Policy.standardText());
+    assertThat(Policy.read(file).digest()).isEqualTo(Policy.standard().digest());
   }
 
   private static String rule(String scope, String when, String message) {

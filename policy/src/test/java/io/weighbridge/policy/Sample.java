@@ -34,6 +34,9 @@ public final class Sample {
   private final ModelId id;
   private String gated = "false";
   private boolean disabled;
+  private long changedDaysAgo = 30;
+  private long downloads = 1000;
+  private String task = "fill-mask";
   private final List<String> tags = new ArrayList<>();
   private final List<Fact> facts = new ArrayList<>();
   private final List<Finding> sourceFindings = new ArrayList<>();
@@ -66,6 +69,21 @@ public final class Sample {
 
   public Sample disabled() {
     disabled = true;
+    return this;
+  }
+
+  public Sample changed(long daysAgo) {
+    changedDaysAgo = daysAgo;
+    return this;
+  }
+
+  public Sample downloads(long count) {
+    downloads = count;
+    return this;
+  }
+
+  public Sample task(String name) {
+    task = name;
     return this;
   }
 
@@ -126,6 +144,18 @@ public final class Sample {
     return this;
   }
 
+  public Sample size(String path, long bytes) {
+    Optional<String> sha = Optional.of("ab".repeat(32));
+    files.add(new FileReport(path, "gguf", bytes, sha, Verdict.SAFE, Coverage.FULL, "", List.of()));
+    return this;
+  }
+
+  public Sample finding(String path, String rule, Severity severity) {
+    var finding = new Finding(rule, severity, Location.of(path), "found", "", List.of(), "");
+    files.add(report(path, "pickle", Verdict.SUSPICIOUS, Coverage.FULL, List.of(finding)));
+    return this;
+  }
+
   public Sample index(String path, String... names) {
     shards.put(path, List.of(names));
     return safe(path, "json");
@@ -149,14 +179,14 @@ public final class Sample {
         COMMIT,
         Optional.of(id.namespace()),
         Optional.of(NOW.minus(Duration.ofDays(400))),
-        Optional.of(NOW.minus(Duration.ofDays(30))),
+        Optional.of(NOW.minus(Duration.ofDays(changedDaysAgo))),
         gated,
         false,
         disabled,
-        OptionalLong.of(1000),
+        OptionalLong.of(downloads),
         OptionalLong.empty(),
         tags,
-        Optional.of("fill-mask"),
+        Optional.of(task),
         Optional.empty(),
         Json.object().build(),
         Json.object().build(),

@@ -12,6 +12,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
@@ -70,17 +71,21 @@ final class Expressions {
     }
     try {
       CelAbstractSyntaxTree ast = result.getAst();
-      boolean builds =
-          CelNavigableAst.fromAst(ast)
-              .getRoot()
-              .allNodes()
-              .anyMatch(node -> node.getKind() == Kind.STRUCT);
-      if (builds) {
-        throw Yaml.at(line, "a policy reads evidence, it does not make it: " + text);
-      }
+      CelNavigableAst.fromAst(ast).getRoot().allNodes().forEach(node -> check(node, text, line));
       return new Compiled(cel.createProgram(ast), ast.getResultType(), text);
     } catch (CelValidationException | CelEvaluationException e) {
       throw Yaml.at(line, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses what type-checks and yet means something else than it says. */
+  private static void check(CelNavigableExpr node, String text, int line) {
+    if (node.getKind() == Kind.STRUCT) {
+      throw Yaml.at(line, "a policy reads evidence, it does not make it: " + text.strip());
+    }
+    if (node.getKind() == Kind.SELECT && node.expr().select().testOnly()) {
+      throw Yaml.at(
+          line, "every field is there, so has() is always true; use .hasValue(): " + text.strip());
     }
   }
 
