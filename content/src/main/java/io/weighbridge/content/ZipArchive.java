@@ -1,6 +1,7 @@
 package io.weighbridge.content;
 
 import io.weighbridge.content.internal.MemberNames;
+import io.weighbridge.content.internal.SpooledContent;
 import io.weighbridge.content.internal.ZipAudit;
 import io.weighbridge.content.internal.ZipData;
 import io.weighbridge.content.internal.ZipDirectory;
@@ -56,6 +57,20 @@ public final class ZipArchive implements Archive {
   public List<Problem> problems() {
     var problems = new ArrayList<>(directory.problems());
     problems.addAll(MemberNames.problems(directory.members()));
+    for (ZipMember member : directory.members()) {
+      if (SpooledContent.isBomb(member.size(), member.packedSize())) {
+        problems.add(
+            new Problem(
+                "archive/bomb",
+                "member "
+                    + member.name()
+                    + ": "
+                    + member.packedSize()
+                    + " bytes unpack to "
+                    + member.size(),
+                member.headerOffset()));
+      }
+    }
     return problems;
   }
 

@@ -86,6 +86,13 @@ public final class Formats {
       case GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> StreamView.open(content, format, budget);
       case SAFETENSORS -> Safetensors.open(content, budget);
       case NPY -> Npy.open(content, budget);
+      case GGUF -> Gguf.open(content, budget);
+      case HDF5 -> Hdf5.open(content, budget);
+      case ONNX -> Onnx.open(content, budget);
+      case TF_SAVED_MODEL, TF_META_GRAPH, TF_GRAPH -> Tensorflow.open(content, format, budget);
+      case TF_KERAS_METADATA -> KerasMetadata.open(content, budget);
+      case TFLITE, EXECUTORCH -> FlatModel.open(content, format, budget);
+      case COREML -> CoreMl.open(content, budget);
       default -> new Plain(format, content);
     };
   }

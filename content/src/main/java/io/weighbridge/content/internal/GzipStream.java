@@ -56,7 +56,7 @@ final class GzipStream extends InputStream implements StreamDecoders.Framed {
         trailer();
         ended = !header();
       } else if (inflater.needsInput()) {
-        if (!fill()) {
+        if (at == limit && !fill()) {
           throw new EOFException("gzip stream ends early");
         }
         inflater.setInput(input, at, limit - at);

@@ -24,7 +24,10 @@ public final class SpooledContent implements Content {
   /** Beyond this size, what grows by more than {@link #BOMB_RATIO} is not unpacked further. */
   private static final long BOMB_SIZE = 256L << 20;
 
-  public static final int BOMB_RATIO = 200;
+  private static final int BOMB_RATIO = 200;
+
+  /** From this unpacked size on, such a ratio is worth a finding. */
+  private static final long SUSPECT_SIZE = 10L << 20;
 
   private final InputStream decoder;
   private final ContentStream source;
@@ -42,6 +45,13 @@ public final class SpooledContent implements Content {
     this.source = source;
     this.budget = budget;
     this.size = size;
+  }
+
+  /**
+   * Whether the sizes are those of a decompression bomb: zeros, far more of them than any model.
+   */
+  public static boolean isBomb(long unpacked, long packed) {
+    return unpacked >= SUSPECT_SIZE && unpacked / BOMB_RATIO > Math.max(1, packed);
   }
 
   /** Of the size that a header announces; what is missing shows when it is read. */

@@ -17,9 +17,6 @@ import org.tukaani.xz.XZInputStream;
 
 /** Picks the decoder of a stream, and looks at what it left over. */
 public final class StreamDecoders {
-  /** From this unpacked size on, a ratio above {@link SpooledContent#BOMB_RATIO} is reported. */
-  private static final long SUSPECT_SIZE = 10L << 20;
-
   private StreamDecoders() {}
 
   public static Compression.Unpacked unpack(Compression kind, Content content, Budget budget) {
@@ -37,9 +34,9 @@ public final class StreamDecoders {
         .ifPresent(
             damage -> problems.add(Problem.of("stream/damaged", kind.text() + ": " + damage)));
     long consumed = content.size();
-    if (decoder instanceof Framed framed) {
+    if (decoder instanceof Framed framed && unpacked.damage().isEmpty()) {
       consumed = framed.consumed();
-      if (consumed < content.size() && unpacked.damage().isEmpty()) {
+      if (consumed < content.size()) {
         problems.add(
             new Problem(
                 "stream/trailing-data",
@@ -47,18 +44,11 @@ public final class StreamDecoders {
                 consumed));
       }
     }
-    if (isBomb(unpacked.size(), content.size())) {
-      problems.add(bomb(unpacked.size(), content.size()));
+    if (SpooledContent.isBomb(unpacked.size(), content.size())) {
+      problems.add(
+          Problem.of("archive/bomb", content.size() + " bytes unpack to " + unpacked.size()));
     }
     return new Compression.Unpacked(unpacked, consumed, problems);
-  }
-
-  public static boolean isBomb(long unpacked, long packed) {
-    return unpacked >= SUSPECT_SIZE && unpacked / SpooledContent.BOMB_RATIO > Math.max(1, packed);
-  }
-
-  public static Problem bomb(long unpacked, long packed) {
-    return Problem.of("archive/bomb", packed + " bytes unpack to " + unpacked);
   }
 
   private static InputStream decoder(Compression kind, ContentStream source) throws IOException {

@@ -25,6 +25,7 @@ public final class Proto {
 
   private final Cursor in;
   private final long end;
+  private final long start;
   private long at;
   private int number;
   private int wire;
@@ -33,6 +34,7 @@ public final class Proto {
 
   private Proto(Cursor in, long start, long end) {
     this.in = in;
+    this.start = start;
     this.at = start;
     this.end = end;
   }
@@ -122,6 +124,27 @@ public final class Proto {
       throw new ContentException("message expected before " + at);
     }
     return new Proto(in, value, value + length);
+  }
+
+  /** Where this message begins. */
+  public long start() {
+    return start;
+  }
+
+  /** The field as a row of packed integers. */
+  public Proto packed() {
+    return message();
+  }
+
+  /** Goes to the next of {@link #packed()} integers. */
+  public boolean nextPacked() {
+    if (at >= end) {
+      return false;
+    }
+    in.seek(at);
+    value = varint();
+    at = in.position();
+    return true;
   }
 
   /** The field as text, of which at most {@code most} bytes are kept. */
