@@ -34,11 +34,11 @@ public final class NameIndex {
 
   /** Protects a name from now on; its publisher counts as known. */
   public void add(ModelId id) {
-    names.add(id);
+    names.addAll(java.util.List.of(id));
   }
 
   public void addAll(Collection<ModelId> ids) {
-    ids.forEach(names::add);
+    names.addAll(ids);
   }
 
   public int size() {

@@ -1,0 +1,122 @@
+package io.weighbridge.sourcing.internal;
+
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.sourcing.Resemblance;
+import io.weighbridge.sourcing.Resemblance.Kind;
+import java.util.Optional;
+
+/** One asked id, held against protected ones: publisher and name judged apart, then together. */
+final class Comparison {
+  private final ModelId asked;
+  private final Spelling publisher;
+  private final Spelling name;
+  private final Spelling together;
+  private final Words words;
+
+  Comparison(ModelId asked, Words words) {
+    this.asked = asked;
+    this.publisher = Spelling.of(asked.namespace());
+    this.name = Spelling.of(asked.name());
+    this.together = Spelling.of(asked.namespace() + "-" + asked.name());
+    this.words = words;
+  }
+
+  Spelling name() {
+    return name;
+  }
+
+  Spelling publisher() {
+    return publisher;
+  }
+
+  /** Publisher and name, written together. */
+  Spelling together() {
+    return together;
+  }
+
+  /** How the asked id resembles that protected one. */
+  Optional<Resemblance> with(ModelId original) {
+    Spelling otherPublisher = Spelling.of(original.namespace());
+    Optional<NameRelation> names = NameRelation.of(name, Spelling.of(original.name()), words);
+    Optional<PublisherRelation> publishers = PublisherRelation.of(publisher, otherPublisher);
+    if (names.isPresent() && publishers.isPresent()) {
+      return Optional.of(both(original, names.get(), publishers.get()));
+    }
+    if (names.isPresent() && (names.get().telling() || names.get().kind() == Kind.COPY)) {
+      return Optional.of(nameOnly(original, names.get()));
+    }
+    return movedBorder(original);
+  }
+
+  /** How the asked publisher resembles one that is known, whatever the model is called. */
+  Optional<Resemblance> withPublisher(String original, ModelId example) {
+    return PublisherRelation.of(publisher, Spelling.of(original))
+        .filter(PublisherRelation::strong)
+        .map(
+            relation ->
+                new Resemblance(
+                    example,
+                    relation.kind(),
+                    relation.distance(),
+                    "the publisher \""
+                        + asked.namespace()
+                        + "\" looks like \""
+                        + original
+                        + "\": "
+                        + relation.text()));
+  }
+
+  private Resemblance both(ModelId original, NameRelation names, PublisherRelation publishers) {
+    String publisherText =
+        "the publisher \""
+            + asked.namespace()
+            + "\" looks like \""
+            + original.namespace()
+            + "\": "
+            + publishers.text();
+    boolean sameName = names.kind() == Kind.COPY;
+    return new Resemblance(
+        original,
+        sameName ? publishers.kind() : names.kind(),
+        names.distance() + publishers.distance(),
+        sameName
+            ? "the name is that of " + original + ", and " + publisherText
+            : nameText(original, names) + ", and " + publisherText);
+  }
+
+  private Resemblance nameOnly(ModelId original, NameRelation names) {
+    String whose =
+        asked.namespace().isEmpty()
+            ? "it has no publisher"
+            : "\"" + asked.namespace() + "\" is not its publisher \"" + original.namespace() + "\"";
+    return new Resemblance(
+        original,
+        names.kind(),
+        names.distance(),
+        names.kind() == Kind.COPY
+            ? "the name is that of " + original + ", but " + whose
+            : nameText(original, names) + ", and " + whose);
+  }
+
+  private static String nameText(ModelId original, NameRelation names) {
+    String by =
+        names.distance() == 0
+            ? ""
+            : " by " + names.distance() + (names.distance() == 1 ? " edit" : " edits");
+    return "the name differs from " + original + by + ": " + names.text();
+  }
+
+  private Optional<Resemblance> movedBorder(ModelId original) {
+    Spelling whole = Spelling.of(original.namespace() + "-" + original.name());
+    boolean moved =
+        whole.skeleton().equals(together.skeleton()) || whole.skeleton().equals(name.skeleton());
+    return moved && !original.namespace().isEmpty()
+        ? Optional.of(
+            new Resemblance(
+                original,
+                Kind.NAMESPACE,
+                1,
+                "read without delimiters it is " + original + ", but in another namespace"))
+        : Optional.empty();
+  }
+}

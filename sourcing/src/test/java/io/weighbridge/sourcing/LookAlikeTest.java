@@ -1,0 +1,72 @@
+package io.weighbridge.sourcing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.sourcing.LookAlikeMeasurement.Half;
+import io.weighbridge.sourcing.LookAlikeMeasurement.Rate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** How well look-alikes are told, on publishers that were never looked at while tuning. */
+class LookAlikeTest {
+  /** Honest variants leave words out all the time; see docs/look-alikes.md. */
+  private static final String NOT_TOLD = "word-omission";
+
+  private static final NameIndex NAMES = NameIndex.standard();
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "names.tsv", delimiter = '\t')
+  void takesEachNameForWhatItIs(String id, String expected, String original) {
+    var resemblance = NAMES.resembles(ModelId.parse(id).orElseThrow());
+
+    assertThat(resemblance.map(hit -> hit.kind().text()).orElse("none")).isEqualTo(expected);
+    assertThat(resemblance.map(hit -> hit.original().toString()).orElse("-")).isEqualTo(original);
+  }
+
+  @Test
+  void findsNineteenOfTwentyAttacksAndNamesTheWorstKind() {
+    Map<String, Rate> byKind = new HashMap<>();
+    LookAlikeMeasurement.recall(Half.HELD_OUT, 2, 40, new ArrayList<>())
+        .forEach(
+            (kind, rate) ->
+                byKind.merge(kind.replaceAll("/.*", ""), rate, LookAlikeMeasurement::sum));
+    Rate untold = byKind.remove(NOT_TOLD);
+    Rate all = byKind.values().stream().reduce(new Rate(0, 0), LookAlikeMeasurement::sum);
+
+    assertThat(untold).isNotNull();
+    assertThat(all.value()).as("recall " + all).isGreaterThanOrEqualTo(0.95);
+    assertThat(byKind)
+        .allSatisfy(
+            (kind, rate) ->
+                assertThat(rate.value()).as(kind + " " + rate).isGreaterThanOrEqualTo(0.85));
+  }
+
+  @Test
+  void accusesHardlyAnyHonestName() {
+    var accused = new ArrayList<ModelId>();
+    Rate wrong = LookAlikeMeasurement.falsePositives(Half.HELD_OUT, new ArrayList<>(), accused);
+
+    assertThat(wrong.made()).isGreaterThan(1000);
+    assertThat(wrong.value()).as("false positives " + accused).isLessThanOrEqualTo(0.005);
+  }
+
+  @Test
+  void namesAddedLaterAreProtectedAtOnce() {
+    NameIndex index = NameIndex.empty();
+    for (int i = 0; i < 100; i++) {
+      index.add(new ModelId("acme", "invoice-reader-" + i));
+    }
+    index.add(new ModelId("acme", "contract-classifier"));
+
+    assertThat(index.size()).isEqualTo(101);
+    assertThat(index.contains(new ModelId("ACME", "Invoice-Reader-7"))).isTrue();
+    assertThat(index.resembles(new ModelId("stranger", "contract-clasifier")).orElseThrow().kind())
+        .isEqualTo(Resemblance.Kind.TYPO);
+    assertThat(index.resembles(new ModelId("acme", "contract-clasifier"))).isEmpty();
+  }
+}
