@@ -1,5 +1,7 @@
 package io.weighbridge.content;
 
+import io.weighbridge.content.internal.ContentStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,6 +43,11 @@ public interface Content extends AutoCloseable {
       throw new ContentException("content ended at " + (offset + read) + " of " + size());
     }
     return bytes;
+  }
+
+  /** The bytes in order, for libraries that want a stream; closing it closes nothing. */
+  default InputStream stream() {
+    return new ContentStream(this);
   }
 
   /** Whether threads may read at the same time. */

@@ -6,10 +6,12 @@ import io.weighbridge.content.Content;
 import io.weighbridge.content.ContentException;
 import io.weighbridge.formats.internal.Magic;
 import io.weighbridge.formats.internal.PickleSniff;
+import io.weighbridge.formats.internal.Polyglots;
 import io.weighbridge.formats.internal.ProtobufSniff;
 import io.weighbridge.formats.internal.StreamSniff;
 import io.weighbridge.formats.internal.TextSniff;
 import io.weighbridge.formats.internal.ZipSniff;
+import java.util.List;
 
 /**
  * Finds what bytes are. The name of a file takes no part: loaders choose by name and attackers
@@ -93,8 +95,26 @@ public final class Formats {
       case TF_KERAS_METADATA -> KerasMetadata.open(content, budget);
       case TFLITE, EXECUTORCH -> FlatModel.open(content, format, budget);
       case COREML -> CoreMl.open(content, budget);
+      case IMAGE -> Image.open(content, budget);
+      case XML, PMML, OPENVINO, SVG -> Xml.open(content, format, budget);
+      case FLAX -> Msgpack.open(content, budget);
+      case PADDLE, CAFFE -> Graph.open(content, format, budget);
+      case RDS -> RData.open(content, budget);
+      case XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE ->
+          DataFile.open(content, format, budget);
       default -> new Plain(format, content);
     };
+  }
+
+  /**
+   * What else the bytes are, for a loader that looks elsewhere than at the start: a zip is found
+   * from the end, an HDF5 file behind a user block of a power of two, a tar by a checksum within
+   * its first block. Files that are two things at once are made to be judged as the harmless one.
+   *
+   * @param format what {@link #identify} found
+   */
+  public static List<Format> others(Content content, Format format, Budget budget) {
+    return Polyglots.of(content, format, budget);
   }
 
   /** The compression of a stream format. */
