@@ -79,6 +79,12 @@ class StandardPolicyTest {
               REVIEW,
               Sample.whole().resembling(GENUINE).publisherAge(3000)),
           new Case(
+              "look-alike, young, not reviewed but blocked",
+              "look-alike-of-known-publisher",
+              false,
+              BLOCK,
+              Sample.whole().resembling(GENUINE).publisherAge(12)),
+          new Case(
               "copy under another publisher",
               "look-alike-of-known-publisher",
               false,

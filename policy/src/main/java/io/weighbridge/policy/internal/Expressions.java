@@ -90,7 +90,7 @@ final class Expressions {
   }
 
   private static String explain(CelIssue issue, String text, Scope scope) {
-    String message = issue.getMessage();
+    String message = issue.getMessage().replace(" (in container '')", "");
     int candidates = message.indexOf(" (candidates:");
     if (candidates > 0) {
       message = message.substring(0, candidates);
@@ -108,7 +108,7 @@ final class Expressions {
         + " (column "
         + (issue.getSourceLocation().getColumn() + 1)
         + " of \""
-        + text.strip()
+        + text.lines().skip(issue.getSourceLocation().getLine() - 1L).findFirst().orElse("").strip()
         + "\")";
   }
 
