@@ -104,12 +104,17 @@ final class Expressions {
     } else if (scope == Scope.REVISION && message.contains("'file'")) {
       message += "; \"file\" needs scope: file";
     }
-    return message
-        + " (column "
-        + (issue.getSourceLocation().getColumn() + 1)
-        + " of \""
-        + text.lines().skip(issue.getSourceLocation().getLine() - 1L).findFirst().orElse("").strip()
-        + "\")";
+    int column = issue.getSourceLocation().getColumn();
+    return column < 0
+        ? message
+        : message + " (column " + (column + 1) + " of \"" + line(issue, text) + "\")";
+  }
+
+  /** The line of the expression that is wrong, as far as it helps. */
+  private static String line(CelIssue issue, String text) {
+    int skipped = Math.max(0, issue.getSourceLocation().getLine() - 1);
+    String line = text.lines().skip(skipped).findFirst().orElse("").stripTrailing();
+    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
   private static Cel environment(Scope scope) {
