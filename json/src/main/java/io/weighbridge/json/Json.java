@@ -65,7 +65,18 @@ public sealed interface Json {
   }
 
   static Json parse(byte[] utf8, JsonLimits limits) {
-    return JsonReader.read(utf8, limits);
+    return JsonReader.read(utf8, limits, false);
+  }
+
+  /**
+   * Reads as Python's {@code json} does, which also writes and reads {@code NaN}, {@code Infinity}
+   * and {@code -Infinity}: training states are full of them. Their literals are kept; such a tree
+   * has no canonical form.
+   *
+   * @throws JsonException as {@link #parse(byte[], JsonLimits)}
+   */
+  static Json parseAsPython(byte[] utf8, JsonLimits limits) {
+    return JsonReader.read(utf8, limits, true);
   }
 
   /** The field of that name, when this is an object that has it and it is not null. */

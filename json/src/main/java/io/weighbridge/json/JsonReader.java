@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class JsonReader {
     this.limits = limits;
   }
 
-  static Json read(byte[] utf8, JsonLimits limits) {
+  static Json read(byte[] utf8, JsonLimits limits, boolean nonFinite) {
     if (utf8.length > limits.bytes()) {
       throw new JsonException(
           "JSON of " + utf8.length + " bytes is over the limit of " + limits.bytes());
@@ -35,6 +36,7 @@ final class JsonReader {
                     .maxNameLength(limits.stringLength())
                     .maxNumberLength(1000)
                     .build())
+            .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, nonFinite)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -105,6 +105,9 @@ public final class TextSniff {
       return Format.TEXT;
     }
     char first = lead.charAt(0);
+    if (lead.startsWith("{%") || lead.startsWith("{{") || lead.startsWith("{#")) {
+      return Format.TEXT; // a template
+    }
     if (first == '{' || first == '[') {
       return json(content, first);
     }
