@@ -1,12 +1,20 @@
 package io.weighbridge.scan.internal;
 
 import io.weighbridge.formats.Format;
+import io.weighbridge.scan.internal.judge.CoreMlJudge;
+import io.weighbridge.scan.internal.judge.FlatModelJudge;
+import io.weighbridge.scan.internal.judge.GgufJudge;
+import io.weighbridge.scan.internal.judge.Hdf5Judge;
 import io.weighbridge.scan.internal.judge.InertJudge;
+import io.weighbridge.scan.internal.judge.KerasMetadataJudge;
+import io.weighbridge.scan.internal.judge.OnnxJudge;
 import io.weighbridge.scan.internal.judge.PickleJudge;
 import io.weighbridge.scan.internal.judge.ProgramJudge;
+import io.weighbridge.scan.internal.judge.TensorflowJudge;
 import io.weighbridge.scan.internal.judge.TorchJudge;
 import io.weighbridge.scan.internal.judge.UnknownJudge;
 import io.weighbridge.scan.internal.judge.ViewJudge;
+import io.weighbridge.scan.internal.judge.XmlJudge;
 import io.weighbridge.scan.internal.repo.JsonJudge;
 
 /**
@@ -23,8 +31,16 @@ final class Judges {
       case ZIP, NPZ, KERAS, SKOPS, TAR, TORCH_TAR, SEVEN_ZIP -> new ViewJudge();
       case GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> new ViewJudge();
       case SAFETENSORS, NPY -> new ViewJudge();
+      case GGUF -> new GgufJudge();
+      case HDF5 -> new Hdf5Judge();
+      case ONNX -> new OnnxJudge();
+      case TF_SAVED_MODEL, TF_META_GRAPH, TF_GRAPH -> new TensorflowJudge();
+      case TF_KERAS_METADATA -> new KerasMetadataJudge();
+      case TFLITE, EXECUTORCH -> new FlatModelJudge();
+      case COREML -> new CoreMlJudge();
+      case XML, HTML, SVG, PMML, OPENVINO -> new XmlJudge();
       case JSON -> new JsonJudge();
-      case TEXT, EMPTY, IMAGE -> new InertJudge();
+      case TEXT, EMPTY, IMAGE, LIGHTGBM, SENTENCEPIECE -> new InertJudge();
       case SCRIPT, EXECUTABLE -> new ProgramJudge();
       default -> new UnknownJudge();
     };

@@ -53,6 +53,7 @@ public final class RuleSet {
     tables.add(new Table(Scanner.class, "rules.tsv"));
     tables.add(new Table(Scanner.class, "names.tsv"));
     tables.add(new Table(Scanner.class, "python-effects.tsv"));
+    tables.add(new Table(Scanner.class, "tf-operators.tsv"));
     return tables;
   }
 

@@ -19,14 +19,24 @@ public final class JsonJudge implements Judge {
     byte[] bytes = thing.bytes(LIMIT);
     Json document;
     try {
-      document = Json.parse(withoutMark(bytes), new JsonLimits(LIMIT, 256, 12_000_000, 64 << 20));
+      document =
+          Json.parseAsPython(withoutMark(bytes), new JsonLimits(LIMIT, 256, 12_000_000, 64 << 20));
     } catch (JsonException e) {
+      if (!isReadAsJson(thing)) {
+        return; // text between brackets, such as a page that begins and ends with a link
+      }
       thing.find(
           "json/unreadable", "is not JSON that every reader reads alike: " + e.getMessage(), "");
       thing.cover(Coverage.PARTIAL, "JSON not understood");
       return;
     }
     judge(thing, document);
+  }
+
+  /** Loaders read configuration as JSON by its name; members of archives have any. */
+  private static boolean isReadAsJson(Inspection thing) {
+    String base = thing.baseName();
+    return thing.nested() || base.endsWith(".json") || base.endsWith(".ipynb");
   }
 
   /** Judges a document that is already read. */

@@ -1,0 +1,89 @@
+package io.weighbridge.scan.internal.judge;
+
+import io.weighbridge.evidence.Coverage;
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.formats.Hdf5;
+import io.weighbridge.json.Json;
+import io.weighbridge.json.JsonException;
+import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.Judge;
+import io.weighbridge.scan.internal.NameTable;
+import io.weighbridge.scan.internal.repo.KerasRules;
+
+/**
+ * HDF5: links and data that lead to other files, filters that are plug-ins, and the configuration
+ * of a Keras model among the attributes, which Keras builds without its safe mode (CVE-2025-9905).
+ */
+public final class Hdf5Judge implements Judge {
+  /** Ids from here on are registered by third parties, and loaded from a plug-in folder. */
+  private static final int FIRST_PLUGIN = 256;
+
+  @Override
+  public void judge(Inspection thing) {
+    try (Hdf5 view = Hdf5.open(thing.content(), thing.budget())) {
+      Parts.judge(thing, view);
+      for (Hdf5.Link link : view.links()) {
+        link(thing, link);
+      }
+      for (Hdf5.DataSet set : view.dataSets()) {
+        for (String file : set.externalFiles()) {
+          outside(thing, "the data of " + set.path() + " is read from another file", file);
+        }
+        for (int filter : set.filters()) {
+          if (filter >= FIRST_PLUGIN
+              && !NameTable.get().has("hdf5-filter", Integer.toString(filter))) {
+            thing.find(
+                "hdf5/filter-plugin",
+                "reading " + set.path() + " loads the filter plug-in " + filter,
+                "filter " + filter);
+          }
+        }
+      }
+      for (Hdf5.Attribute attribute : view.attributes()) {
+        switch (attribute.name()) {
+          case "model_config", "training_config", "keras_config" -> {
+            for (String value : attribute.values()) {
+              configuration(thing, attribute.name(), value);
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private static void link(Inspection thing, Hdf5.Link link) {
+    switch (link) {
+      case Hdf5.Link.Soft _ -> {}
+      case Hdf5.Link.External external ->
+          outside(thing, "the link " + external.path() + " leads to another file", external.file());
+      case Hdf5.Link.UserDefined user ->
+          thing.find(
+              "hdf5/filter-plugin",
+              "the link " + user.path() + " is of a type that a program must bring",
+              "link type " + user.type());
+    }
+  }
+
+  private static void outside(Inspection thing, String what, String file) {
+    thing.find(
+        "hdf5/external-file",
+        Paths.leaves(file) ? Severity.MALICIOUS : Severity.SUSPICIOUS,
+        -1,
+        what,
+        file);
+  }
+
+  private static void configuration(Inspection thing, String name, String text) {
+    if (!text.stripLeading().startsWith("{")) {
+      return;
+    }
+    try {
+      KerasRules.judge(thing, Json.parse(text));
+    } catch (JsonException e) {
+      thing.find(
+          "json/unreadable", "the attribute " + name + " is not JSON: " + e.getMessage(), "");
+      thing.cover(Coverage.PARTIAL, name + " not understood");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.weighbridge.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weighbridge.evidence.FileReport;
+import io.weighbridge.evidence.Verdict;
+import io.weighbridge.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The development corpus: 452 items of published techniques and their benign look-alikes, written
+ * by {@code generate.py} from the acceptance module.
+ */
+class CorpusTest {
+  @TempDir static Path corpus;
+  static List<Json> index = List.of();
+
+  @BeforeAll
+  static void generate() throws IOException, InterruptedException {
+    Path script =
+        Path.of(System.getProperty("weighbridge.root"))
+            .resolve("acceptance/src/test/resources/corpus/generate.py");
+    Process process =
+        new ProcessBuilder("python3", script.toString(), corpus.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor()).isZero();
+    String text = Files.readString(corpus.resolve("index.json"));
+    index = ((Json.Arr) Json.parse(text)).items();
+  }
+
+  private static Verdict scan(Json item) {
+    Path path = corpus.resolve(item.text("path").orElseThrow());
+    List<ScanFile> files =
+        Files.isDirectory(path)
+            ? FolderFiles.of(path)
+            : List.of(
+                new ScanFile(
+                    path.getFileName().toString(),
+                    () -> io.weighbridge.content.FileContent.open(path)));
+    Verdict worst = Verdict.SAFE;
+    for (FileReport file : Scanner.standard().scan(path.toString(), files).files()) {
+      worst = worst.worst(file.verdict());
+    }
+    return worst;
+  }
+
+  /** Families that this module settles without the tables of pickled names. */
+  private static final Set<String> SETTLED =
+      Set.of(
+          "F07-stream-tricks",
+          "F10-zip-containers",
+          "F11-other-containers",
+          "F12-numpy",
+          "F13-keras",
+          "F14-tensorflow",
+          "F15-onnx",
+          "F16-gguf",
+          "F17-repo-config",
+          "F18-safetensors",
+          "F21-extension-confusion",
+          "B-gguf",
+          "B-hf",
+          "B-keras",
+          "B-npy",
+          "B-npz",
+          "B-onnx",
+          "B-raw",
+          "B-safetensors",
+          "B-savedmodel",
+          "B-skops",
+          "B-tar",
+          "B-zip");
+
+  private static boolean isAcceptable(Json item, Verdict verdict) {
+    String word = verdict == Verdict.SAFE ? "benign" : verdict.text();
+    return item.items("acceptable").contains(Json.of(word));
+  }
+
+  @Test
+  void everyItemGetsAnAcceptableVerdict() {
+    assertThat(index).hasSize(452);
+    int judged = 0;
+    var wrong = new ArrayList<String>();
+    for (Json item : index) {
+      if (!SETTLED.contains(item.text("family").orElseThrow())) {
+        continue;
+      }
+      judged++;
+      Verdict verdict = scan(item);
+      if (!isAcceptable(item, verdict)) {
+        wrong.add(
+            item.text("id").orElseThrow()
+                + " "
+                + item.text("technique").orElseThrow()
+                + ": "
+                + verdict);
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(judged).isEqualTo(186);
+  }
+}
