@@ -5,6 +5,7 @@ import io.weighbridge.evidence.FileReport;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.hub.Upstream;
+import io.weighbridge.json.Json;
 import io.weighbridge.policy.Decision;
 import io.weighbridge.policy.Evidence;
 import io.weighbridge.policy.Policy;
@@ -88,6 +89,30 @@ public final class Vetting {
   public Decision decide(Evidence evidence) {
     return policy.decide(evidence, clock);
   }
+
+  /**
+   * Judges stored files by the rules of today. What was known of the source stays as it was: no
+   * upstream is asked, so that a change of rules works without one.
+   *
+   * @param before the evidence of the last judgement
+   */
+  public Reweighed again(Evidence before, ModelInfo info, List<Artifact> artifacts) {
+    Manifest manifest = Manifest.of(artifacts);
+    ScanReport scan = scan(info, artifacts, Progress.NONE);
+    Evidence evidence =
+        Evidence.of(
+            info,
+            before.upstream(),
+            manifest.digest(),
+            scan,
+            LinkReader.read(artifacts),
+            before.document().get("source").orElse(Json.Null.NULL));
+    return new Reweighed(evidence, policy.decide(evidence, clock), scan, manifest);
+  }
+
+  /** A revision whose stored files were judged again. */
+  public record Reweighed(
+      Evidence evidence, Decision decision, ScanReport scan, Manifest manifest) {}
 
   private ScanReport scan(ModelInfo info, List<Artifact> artifacts, Progress progress) {
     var started = new AtomicInteger();

@@ -15,6 +15,15 @@ public enum RevisionState {
   /** Was served, and is no longer. */
   WITHDRAWN;
 
+  /** Whether clients get files of it. */
+  public boolean served() {
+    return this == ADMITTED || this == FILTERED;
+  }
+
+  static RevisionState of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -12,13 +12,9 @@ public record LedgerEntry(Type type, Json.Obj fields) {
     APPROVAL,
     REFUSAL,
     WAIVER,
-    /** A waiver's date has passed. */
-    EXPIRY,
     /** A request was refused. */
     BLOCK,
-    PULL,
-    START,
-    STOP;
+    PULL;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);

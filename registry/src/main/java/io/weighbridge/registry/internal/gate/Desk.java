@@ -1,0 +1,213 @@
+package io.weighbridge.registry.internal.gate;
+
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.policy.Decision;
+import io.weighbridge.policy.Outcome;
+import io.weighbridge.policy.Waiver;
+import io.weighbridge.registry.internal.db.Rows;
+import io.weighbridge.registry.internal.db.Rows.Settled;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where persons settle what the policy leaves to them, one at a time. Thread-safe. */
+final class Desk {
+  private final GateParts parts;
+  private final Records records;
+  private final Clock clock;
+
+  Desk(GateParts parts) {
+    this.parts = parts;
+    this.records = parts.records();
+    this.clock = parts.clock();
+  }
+
+  private record Subject(Rows.Model model, Rows.Revision revision) {
+    String text() {
+      return model.id() + "@" + revision.commit().hex().substring(0, 12);
+    }
+
+    RevisionState state() {
+      return RevisionState.of(revision.state());
+    }
+  }
+
+  synchronized Settlement approve(ModelId id, String revision, String person, String reason) {
+    return settle(id, revision, reason, subject -> approve(subject, person, reason));
+  }
+
+  private Settlement approve(Subject subject, String person, String reason) {
+    if (subject.revision().decision().isEmpty()) {
+      return undecided(subject);
+    }
+    Decision decision = subject.revision().decision().get();
+    if (subject.state().served()) {
+      return unchanged(subject.text() + " is admitted already");
+    }
+    if (decision.outcome() == Outcome.BLOCK) {
+      return unchanged(
+          subject.text()
+              + " is blocked by policy ("
+              + String.join(", ", rules(decision))
+              + "); an approval does not lift a block, a waiver does: weighbridge approve "
+              + subject.text()
+              + " --until YYYY-MM-DD --reason ...");
+    }
+    return record(subject, decision, Settled.Kind.APPROVE, person, reason, Optional.empty());
+  }
+
+  private static List<String> rules(Decision decision) {
+    return decision.counting().stream().map(one -> one.rule()).distinct().sorted().toList();
+  }
+
+  synchronized Settlement waive(
+      ModelId id, String revision, String person, String reason, LocalDate until) {
+    return settle(id, revision, reason, subject -> waive(subject, person, reason, until));
+  }
+
+  private Settlement waive(Subject subject, String person, String reason, LocalDate until) {
+    if (subject.revision().decision().isEmpty()) {
+      return undecided(subject);
+    }
+    if (!new Waiver(person, reason, until).holdsAt(clock.instant())) {
+      return unchanged("a waiver needs a last day that is not past; " + until + " is");
+    }
+    return record(
+        subject,
+        subject.revision().decision().get(),
+        Settled.Kind.WAIVE,
+        person,
+        reason,
+        Optional.of(until));
+  }
+
+  synchronized Settlement refuse(ModelId id, String revision, String person, String reason) {
+    return settle(
+        id,
+        revision,
+        reason,
+        subject ->
+            subject
+                .revision()
+                .decision()
+                .map(
+                    decision ->
+                        record(
+                            subject,
+                            decision,
+                            Settled.Kind.REFUSE,
+                            person,
+                            reason,
+                            Optional.empty()))
+                .orElseGet(() -> unchanged(subject.text() + " is not decided about yet")));
+  }
+
+  private interface Act {
+    Settlement on(Subject subject);
+  }
+
+  private Settlement settle(ModelId id, String revision, String reason, Act act) {
+    if (reason.isBlank()) {
+      return unchanged("a reason is needed: --reason ...");
+    }
+    Optional<Subject> subject = find(id, revision);
+    return subject.isEmpty()
+        ? new Settlement(
+            false,
+            false,
+            "nothing is on record here about "
+                + id
+                + (revision.isEmpty() ? "" : "@" + revision)
+                + "; it is weighed when somebody asks for it")
+        : act.on(subject.get());
+  }
+
+  private Optional<Subject> find(ModelId id, String revision) {
+    return records
+        .models()
+        .find(id)
+        .flatMap(
+            model ->
+                switch (Ref.of(revision)) {
+                  case Ref.Full(CommitId commit) ->
+                      records
+                          .revisions()
+                          .find(model.key(), commit)
+                          .or(() -> records.revisions().findServed(model.key(), commit))
+                          .map(found -> new Subject(model, found));
+                  case Ref.Short(String prefix) -> {
+                    var found = records.revisions().findByPrefix(model.key(), prefix);
+                    yield found.size() == 1
+                        ? Optional.of(new Subject(model, found.getFirst()))
+                        : ofBranch(model, prefix);
+                  }
+                  case Ref.Name(String name) -> ofBranch(model, name);
+                  case Ref.Foreign foreign -> Optional.empty();
+                });
+  }
+
+  private Optional<Subject> ofBranch(Rows.Model model, String name) {
+    return records
+        .branches()
+        .find(model.key(), name)
+        .flatMap(branch -> records.revisions().find(model.key(), branch.commit()))
+        .map(found -> new Subject(model, found));
+  }
+
+  private Settlement undecided(Subject subject) {
+    if (subject.state() == RevisionState.WEIGHING) {
+      return unchanged(subject.text() + " is being weighed; settle it when that has ended");
+    }
+    records.revisions().drop(subject.revision().key());
+    parts.shelf().changed();
+    return new Settlement(
+        true,
+        true,
+        subject.text()
+            + " was refused for the upstream's answer, so there is nothing to admit; it is weighed"
+            + " anew when somebody asks for it");
+  }
+
+  private Settlement record(
+      Subject subject,
+      Decision decision,
+      Settled.Kind kind,
+      String person,
+      String reason,
+      Optional<LocalDate> until) {
+    Instant now = clock.instant();
+    Set<String> concerns = Standing.concerns(decision);
+    var word = new Settled(kind, person, reason, concerns, until, now);
+    Standing standing = Standing.of(decision, Optional.of(word), subject.revision().served(), now);
+    String text =
+        parts.texts().standing(subject.model().id(), standing, decision, Optional.of(word));
+    parts.journal().settled(subject.model().id(), subject.revision().commit(), word);
+    records.settlements().settle(subject.revision().key(), word, standing.state().text(), text);
+    parts.shelf().changed();
+    if (standing.state().served()) {
+      parts.admitted().accept(subject.model().id());
+    }
+    return new Settlement(true, true, sentence(subject, standing.state(), until));
+  }
+
+  private static String sentence(Subject subject, RevisionState state, Optional<LocalDate> until) {
+    String what =
+        switch (state) {
+          case ADMITTED -> " is admitted";
+          case FILTERED -> " is admitted without the files that are left out";
+          case WITHDRAWN -> " is withdrawn; what was pulled before cannot be recalled from here";
+          case REFUSED -> " is refused";
+          case REVIEW -> " waits for a person";
+          case WEIGHING -> " is being weighed";
+        };
+    return subject.text() + what + until.map(day -> " until " + day).orElse("");
+  }
+
+  private static Settlement unchanged(String text) {
+    return new Settlement(false, true, text);
+  }
+}

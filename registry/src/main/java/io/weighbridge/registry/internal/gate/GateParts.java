@@ -1,0 +1,102 @@
+package io.weighbridge.registry.internal.gate;
+
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.registry.RegistryConfig.Limits;
+import io.weighbridge.registry.internal.db.Database;
+import io.weighbridge.registry.internal.db.SecretBox;
+import io.weighbridge.registry.internal.ledger.Ledger;
+import io.weighbridge.registry.internal.store.BlobStore;
+import io.weighbridge.registry.internal.store.DataFolder;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What a gate is made of, wired once. */
+record GateParts(
+    Records records,
+    BlobStore store,
+    Upstreams upstreams,
+    Judge judge,
+    Journal journal,
+    Shelf shelf,
+    Quota quota,
+    Texts texts,
+    Entitlements entitlements,
+    Resolver resolver,
+    Weigher weigher,
+    Weighings weighings,
+    Consumer<ModelId> admitted,
+    boolean strict,
+    Clock clock)
+    implements AutoCloseable {
+
+  /**
+   * What differs between a server and a test.
+   *
+   * @param publicUrl what clients call the server
+   * @param usableBytes free bytes of the disk
+   * @param admitted told of every id that is admitted
+   * @param executor runs weighings
+   */
+  record Settings(
+      Optional<URI> publicUrl,
+      boolean strict,
+      Duration branchRefresh,
+      Limits limits,
+      LongSupplier usableBytes,
+      Consumer<ModelId> admitted,
+      Executor executor,
+      Clock clock) {}
+
+  static GateParts wire(
+      DataFolder folder, Database database, Upstreams upstreams, Judge judge, Settings settings) {
+    Clock clock = settings.clock();
+    var records = Records.of(database);
+    var store = new BlobStore(folder);
+    var journal = new Journal(Ledger.open(folder.ledger(), clock), records, clock);
+    var shelf = new Shelf(records);
+    var quota = new Quota(records, settings.limits(), settings.usableBytes(), clock);
+    var texts = new Texts(settings.publicUrl());
+    var secrets = SecretBox.open(folder.secrets().resolve("upstream-tokens.key"));
+    var weigher =
+        new Weigher(
+            records,
+            store,
+            judge,
+            journal,
+            shelf,
+            quota,
+            texts,
+            settings.limits().concurrentVettings(),
+            settings.admitted(),
+            clock);
+    records.revisions().dropWeighing();
+    return new GateParts(
+        records,
+        store,
+        upstreams,
+        judge,
+        journal,
+        shelf,
+        quota,
+        texts,
+        new Entitlements(records, upstreams, secrets, texts, clock),
+        new Resolver(records, shelf, upstreams, settings.branchRefresh(), clock),
+        weigher,
+        new Weighings(weigher, records, journal, shelf, quota, settings.executor(), clock),
+        settings.admitted(),
+        settings.strict(),
+        clock);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    records.database().close();
+    upstreams.close();
+  }
+}

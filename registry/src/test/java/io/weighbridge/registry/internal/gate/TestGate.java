@@ -1,0 +1,125 @@
+package io.weighbridge.registry.internal.gate;
+
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.policy.Policy;
+import io.weighbridge.registry.RegistryConfig.Limits;
+import io.weighbridge.registry.internal.db.Database;
+import io.weighbridge.registry.internal.store.DataFolder;
+import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.vetting.Vetting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A gate over a temporary folder and upstreams in memory; what a test may turn is mutable. */
+final class TestGate implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(60);
+  static final Asker ADA = new Asker("ada", 1, "hf_hub/2.4.0");
+  static final Asker BOB = new Asker("bob", 2, "hf_hub/2.4.0");
+
+  /** A clock that only moves when told. */
+  static final class Hands extends Clock {
+    private volatile Instant now = Instant.parse("2026-03-04T10:00:00Z");
+
+    void forward(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** What a gate is opened with. */
+  static final class Setup {
+    final Hands clock = new Hands();
+    final FakeUpstream hub = new FakeUpstream("hub");
+    Upstreams upstreams = new Upstreams(List.of(new Upstreams.Owner(hub, List.of("*"))));
+    FakeScan scan = new FakeScan("rules-1");
+    String rules = "rules-1";
+    Policy policy = Policy.standard();
+    Limits limits = new Limits(1_000, 1L << 40, 4, 1L << 40, 0);
+    boolean strict;
+    long usable = Long.MAX_VALUE;
+
+    TestGate open(Path folder) {
+      return new TestGate(this, folder);
+    }
+  }
+
+  private final DataFolder folder;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final GateParts parts;
+  final StandardGate gate;
+
+  private TestGate(Setup setup, Path root) {
+    folder = DataFolder.open(root);
+    Database database = Database.open(folder.database());
+    var names = NameIndex.empty();
+    parts =
+        GateParts.wire(
+            folder,
+            database,
+            setup.upstreams,
+            new VettingJudge(
+                new Vetting(setup.policy, setup.scan, names, setup.clock),
+                setup.policy.digest(),
+                setup.rules),
+            new GateParts.Settings(
+                Optional.of(URI.create("http://gate.example:8080")),
+                setup.strict,
+                Duration.ofMinutes(1),
+                setup.limits,
+                () -> setup.usable,
+                names::add,
+                executor,
+                setup.clock));
+    gate = new StandardGate(parts);
+  }
+
+  Answer ask(String id, String revision) {
+    return ask(id, revision, ADA);
+  }
+
+  Answer ask(String id, String revision, Asker asker) {
+    return gate.ask(ModelId.parse(id).orElseThrow(), revision, asker, LONG);
+  }
+
+  Answer askNow(String id, String revision) {
+    return gate.ask(ModelId.parse(id).orElseThrow(), revision, ADA, Duration.ZERO);
+  }
+
+  Settlement approve(String id, String revision) {
+    return gate.approve(ModelId.parse(id).orElseThrow(), revision, "eve", "looked at it");
+  }
+
+  Settlement refuse(String id, String revision) {
+    return gate.refuse(ModelId.parse(id).orElseThrow(), revision, "eve", "not for us");
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+    gate.close();
+    folder.close();
+  }
+}
