@@ -33,7 +33,7 @@ final class Calls {
     this.names = session.names();
     this.report = new Report(content, session);
     this.payloads = new Payloads(content, session, report);
-    this.indirect = new Indirect(this, report);
+    this.indirect = new Indirect(this, report, new PureFunctions(session));
   }
 
   Report report() {
@@ -42,6 +42,10 @@ final class Calls {
 
   /** GLOBAL and INST. */
   Value global(String module, String name, int protocol, long at) {
+    if (hasMargin(module) || hasMargin(name)) {
+      // Line ends of another system: readers in text mode take them off.
+      return global(module.trim(), name.trim(), protocol, at);
+    }
     String[] renamed = Aliases.renamed(module, name);
     Judgement asWritten = names.judge(module, name);
     if (protocol < 3 && !asWritten.dangerous()
@@ -49,6 +53,12 @@ final class Calls {
       return imported(renamed[0], renamed[1], at);
     }
     return imported(module, name, at);
+  }
+
+  private static boolean hasMargin(String name) {
+    return !name.isEmpty()
+        && (name.charAt(0) <= ' ' || name.charAt(name.length() - 1) <= ' ')
+        && !name.isBlank();
   }
 
   /** STACK_GLOBAL: its operands may be computed. */
@@ -122,12 +132,18 @@ final class Calls {
     var result = new Built(global, arguments, keywords.orElse(null), at, judgement.allowed());
     switch (judgement.standing()) {
       case DANGEROUS -> {
-        report.dangerousCall(result, judgement, opcode, at);
+        if (!judgement.onlyCallsBack()) {
+          report.dangerousCall(result, judgement, opcode, at);
+        } else if (!given(result, opcode, at)) {
+          report.unexpectedUse(result, judgement.why(), opcode, at);
+        }
         payloads.read(result, true);
         return indirect.model(judgement.key(), result, opcode, at).orElse(result);
       }
       case UNKNOWN -> {
-        report.unknownCall(result, opcode, at);
+        if (!given(result, opcode, at)) {
+          report.unknownCall(result, opcode, at);
+        }
         return result;
       }
       case ALLOWED -> {
@@ -135,6 +151,22 @@ final class Calls {
       }
     }
     throw new IllegalStateException();
+  }
+
+  /** Whether a callee that may call its arguments is given a dangerous one; reports it. */
+  private boolean given(Built call, Opcode opcode, long at) {
+    if (call.arguments() instanceof Value.Tuple tuple) {
+      for (Value argument : tuple.items()) {
+        if (argument instanceof Value.Global global) {
+          Judgement judgement = judge(global);
+          if (judgement.dangerous()) {
+            report.dangerousCallback(call, global, judgement, opcode, at);
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private Value callAllowed(Judgement judgement, Built result, Opcode opcode, long at) {

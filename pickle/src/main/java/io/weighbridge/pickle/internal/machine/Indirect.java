@@ -15,11 +15,12 @@ import java.util.Optional;
 final class Indirect {
   private final Calls calls;
   private final Report report;
-  private final PureFunctions pure = new PureFunctions();
+  private final PureFunctions pure;
 
-  Indirect(Calls calls, Report report) {
+  Indirect(Calls calls, Report report, PureFunctions pure) {
     this.calls = calls;
     this.report = report;
+    this.pure = pure;
   }
 
   /**
@@ -35,9 +36,44 @@ final class Indirect {
         callback(call, 0, opcode, at);
         return Optional.empty();
       }
-      case "builtins:map", "builtins:filter", "itertools:starmap", "functools:reduce" -> {
+      case "builtins:map", "builtins:filter" -> {
         callback(call, 0, opcode, at);
-        return pure.compute(function, arguments, calls);
+        return function.endsWith("map") ? mapped(arguments, opcode, at) : Optional.empty();
+      }
+      case "functools:reduce" -> {
+        callback(call, 0, opcode, at);
+        return reduced(arguments, opcode, at);
+      }
+      case "builtins:type" -> {
+        if (arguments.size() != 1) {
+          report.madeClass(call, opcode, at);
+        } else if (!arguments.get(0).inert()) {
+          report.unexpectedUse(call, "looks up the class of an object", opcode, at);
+        }
+        return Optional.empty();
+      }
+      case "numpy.random._pickle:__randomstate_ctor",
+          "numpy.random._pickle:__generator_ctor",
+          "numpy.random._pickle:__bit_generator_ctor" -> {
+        for (Value argument : arguments) {
+          if (argument instanceof Value.Global global
+              && !global.module().startsWith("numpy.random")) {
+            report.unexpectedUse(
+                call, "is given a callable that is not of numpy.random", opcode, at);
+          }
+        }
+        return Optional.empty();
+      }
+      case "numpy._core:_ufunc_reconstruct" -> {
+        return arguments.size() == 2
+            ? Optional.of(calls.global(arguments.get(0), arguments.get(1), 4, at))
+            : Optional.empty();
+      }
+      case "jax._src.array:_reconstruct_array" -> {
+        if (arguments.size() >= 2) {
+          calls.call(arguments.get(0), arguments.get(1), Optional.empty(), opcode, at);
+        }
+        return Optional.empty();
       }
       case "collections:defaultdict" -> {
         if (!arguments.isEmpty() && !(arguments.get(0) instanceof Value.Constant)) {
@@ -89,9 +125,74 @@ final class Indirect {
             : Optional.empty();
       }
       default -> {
-        return pure.compute(function, arguments, calls);
+        Optional<Value> result = pure.compute(function, arguments);
+        if (result.isEmpty() && !call.arguments().inert() && !isContainer(function)) {
+          report.unexpectedUse(call, "is given something that is not known", opcode, at);
+        }
+        return result;
       }
     }
+  }
+
+  /** Functions that take items and do nothing with them. */
+  private static boolean isContainer(String function) {
+    return switch (function) {
+      case "builtins:list",
+          "builtins:tuple",
+          "builtins:set",
+          "builtins:frozenset",
+          "builtins:dict",
+          "builtins:iter",
+          "builtins:reversed",
+          "builtins:zip",
+          "builtins:enumerate" ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Optional<Value> mapped(List<Value> arguments, Opcode opcode, long at) {
+    Optional<List<Value>> items =
+        arguments.size() != 2 ? Optional.empty() : Plain.items(arguments.get(1));
+    if (items.isEmpty() || !isComputable(arguments.get(0))) {
+      return Optional.empty();
+    }
+    var results = new ArrayList<Value>();
+    for (Value item : items.get()) {
+      results.add(
+          calls.call(
+              arguments.get(0), new Value.Tuple(List.of(item)), Optional.empty(), opcode, at));
+    }
+    return Optional.of(pure.list(results));
+  }
+
+  private Optional<Value> reduced(List<Value> arguments, Opcode opcode, long at) {
+    Optional<List<Value>> items =
+        arguments.size() < 2 ? Optional.empty() : Plain.items(arguments.get(1));
+    if (items.isEmpty() || !isComputable(arguments.get(0))) {
+      return Optional.empty();
+    }
+    var all = new ArrayList<Value>(arguments.subList(2, arguments.size()));
+    all.addAll(items.get());
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Value result = all.get(0);
+    for (Value item : all.subList(1, all.size())) {
+      result =
+          calls.call(
+              arguments.get(0),
+              new Value.Tuple(List.of(result, item)),
+              Optional.empty(),
+              opcode,
+              at);
+    }
+    return Optional.of(result);
+  }
+
+  /** Calls of others were reported where they were handed over. */
+  private boolean isComputable(Value function) {
+    return !(function instanceof Value.Global global) || calls.judge(global).allowed();
   }
 
   private void reference(Built call, Value type, Opcode opcode, long at) {

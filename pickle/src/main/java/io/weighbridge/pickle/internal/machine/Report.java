@@ -62,6 +62,17 @@ final class Report {
         call);
   }
 
+  void madeClass(Built call, Opcode opcode, long at) {
+    effect(
+        "pickle/code-execution",
+        Severity.MALICIOUS,
+        call(call),
+        "makes a class with methods and hooks of the stream's choice",
+        opcode,
+        at,
+        call);
+  }
+
   void unknownCall(Built call, Opcode opcode, long at) {
     effect(
         "pickle/unknown-callable",

@@ -15,14 +15,22 @@ import java.util.Optional;
  */
 final class Dangers {
   private static final SortedTable DANGEROUS = SortedTable.load("dangerous.tsv");
-  private static final SortedTable GADGETS = SortedTable.load("gadgets.tsv");
   private static final SortedTable ATTRIBUTES = SortedTable.load("attributes.tsv");
-  private static final SortedTable WORDS = SortedTable.load("words.tsv");
+
+  /** As many parts of a dotted name are told apart. */
+  private static final int MOST_PARTS = 16;
+
+  /** The large table: only names that no other row knows need it. */
+  private static final class Gadgets {
+    static final SortedTable TABLE = SortedTable.load("gadgets.tsv");
+    static final SortedTable WORDS = SortedTable.load("words.tsv");
+  }
 
   private Dangers() {}
 
-  static Optional<Judgement> look(String module, String name) {
-    List<String> parts = List.of(name.split("\\.", 16));
+  /** What the hand-written rows say, of the name itself or of a module that it leads through. */
+  static Optional<Judgement> listed(String module, String name) {
+    List<String> parts = List.of(name.split("\\.", MOST_PARTS));
     Optional<Judgement> direct = direct(module, parts);
     if (direct.isPresent()) {
       return direct;
@@ -36,6 +44,18 @@ final class Dangers {
     return parts.size() < 2 ? Optional.empty() : through(module, parts);
   }
 
+  /** What the sources say: the name, or what it is an attribute of, is a gadget. */
+  static Optional<Judgement> gadget(String module, String name) {
+    for (String part = name; !part.isEmpty(); part = Names.parent(part)) {
+      String key = module + ":" + part;
+      Optional<String[]> row = Gadgets.TABLE.find(key);
+      if (row.isPresent()) {
+        return row.map(cells -> Names.dangerous(key, cells));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Rows {@code module:!} tell what importing it does. */
   static Optional<String> importEffect(String module) {
     return DANGEROUS.find(module + ":!").map(cells -> cells[1]);
@@ -45,7 +65,7 @@ final class Dangers {
   private static Optional<Judgement> direct(String module, List<String> parts) {
     for (int count = parts.size(); count > 0; count--) {
       String key = module + ":" + String.join(".", parts.subList(0, count));
-      Optional<String[]> row = DANGEROUS.find(key).or(() -> GADGETS.find(key));
+      Optional<String[]> row = DANGEROUS.find(key);
       if (row.isPresent()) {
         return row.map(cells -> Names.dangerous(key, cells));
       }
@@ -78,7 +98,9 @@ final class Dangers {
           candidates.add(module + "." + path);
         }
         for (String candidate : candidates) {
-          Optional<Judgement> found = direct(Aliases.canonical(candidate), rest);
+          String inner = Aliases.canonical(candidate);
+          Optional<Judgement> found =
+              direct(inner, rest).or(() -> gadget(inner, String.join(".", rest)));
           if (found.isPresent()) {
             return found;
           }
@@ -89,13 +111,20 @@ final class Dangers {
   }
 
   /**
-   * A name that no table lists, but that says what it does: {@code run_command}, {@code evaluate}.
+   * A name that no table lists, but that says what it does: {@code run_command}, {@code
+   * subprocess_call}. Classes are left out: their names say what they are.
    */
   static Optional<Judgement> byWord(String module, String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
-    Optional<String[]> row = WORDS.find(last.toLowerCase(Locale.ROOT));
-    for (String word : words(last)) {
-      row = row.isPresent() ? row : WORDS.find(word + "_");
+    if (last.isEmpty() || Character.isUpperCase(last.charAt(0))) {
+      return Optional.empty();
+    }
+    String lower = last.toLowerCase(Locale.ROOT);
+    Optional<String[]> row = Gadgets.WORDS.find(lower);
+    for (String word : lower.split("_", -1)) {
+      if (row.isEmpty()) {
+        row = Gadgets.WORDS.find(word + "_");
+      }
     }
     return row.map(
         cells ->
@@ -103,25 +132,5 @@ final class Dangers {
                 module + ":" + name,
                 Capability.valueOf(cells[0].toUpperCase(Locale.ROOT)),
                 "is in no table, and its name says what it does"));
-  }
-
-  /** {@code _runCommand} and {@code run_command} are {@code run}, {@code command}. */
-  private static List<String> words(String name) {
-    var words = new ArrayList<String>();
-    var word = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean starts =
-          Character.isUpperCase(c) && i > 0 && Character.isLowerCase(name.charAt(i - 1));
-      if ((c == '_' || starts) && !word.isEmpty()) {
-        words.add(word.toString().toLowerCase(Locale.ROOT));
-        word.setLength(0);
-      }
-      if (c != '_') {
-        word.append(c);
-      }
-    }
-    words.add(word.toString().toLowerCase(Locale.ROOT));
-    return words;
   }
 }

@@ -3,6 +3,8 @@ package io.weighbridge.pickle.internal.names;
 import io.weighbridge.pickle.Capability;
 import io.weighbridge.pickle.GlobalUse.Standing;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +35,22 @@ public record Judgement(
         Standing.DANGEROUS, key, EnumSet.noneOf(Use.class), Optional.of(capability), why, Set.of());
   }
 
+  /**
+   * @param words comma-separated uses, {@code ref} for none, {@code no=KEY} for a refused key
+   */
+  static Judgement allowed(String key, String words, String why) {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    Set<String> refused = new HashSet<>();
+    for (String word : words.split(",", -1)) {
+      if (word.startsWith("no=")) {
+        refused.add(word.substring(3));
+      } else if (!word.equals("ref")) {
+        uses.add(Use.valueOf(word.toUpperCase(Locale.ROOT)));
+      }
+    }
+    return new Judgement(Standing.ALLOWED, key, uses, Optional.empty(), why, refused);
+  }
+
   public boolean allows(Use use) {
     return uses.contains(use);
   }
@@ -43,5 +61,10 @@ public record Judgement(
 
   public boolean dangerous() {
     return standing == Standing.DANGEROUS;
+  }
+
+  /** Whether it does harm only through what it is given. */
+  public boolean onlyCallsBack() {
+    return capability.filter(Capability.CALLBACK::equals).isPresent();
   }
 }

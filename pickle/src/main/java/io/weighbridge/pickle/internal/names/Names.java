@@ -1,26 +1,23 @@
 package io.weighbridge.pickle.internal.names;
 
 import io.weighbridge.pickle.Capability;
-import io.weighbridge.pickle.GlobalUse.Standing;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Judges names against the tables beside this class. What is not allowed by a row is never safe:
  * the tables of dangerous names only make the verdict sharper and its message better.
  *
- * <p>In this order: the exact name is allowed; it, its class or its module is dangerous; a dotted
- * name leads through a module that is; its package is allowed for classes of that kind; its last
- * word tells what it does; else it is unknown. Confined to one thread: it remembers judgements.
+ * <p>In this order: the exact name is allowed; it, its class or its module is dangerous, or a
+ * dotted name leads through a module that is; its package is allowed for classes, or references, of
+ * that kind; the sources say that it is a gadget; its name tells what it does; else it is unknown.
+ * Confined to one thread: it remembers judgements.
  */
 public final class Names {
   private static final SortedTable ALLOWED = SortedTable.load("allowed.tsv");
-  private static final SortedTable PACKAGES = SortedTable.load("packages.tsv");
+  private static final int MOST_REMEMBERED = 1 << 14;
 
   private final Map<String, Judgement> known = new HashMap<>();
 
@@ -30,7 +27,7 @@ public final class Names {
     Judgement judgement = known.get(written);
     if (judgement == null) {
       judgement = look(Aliases.canonical(module), name);
-      if (known.size() < 1 << 14) {
+      if (known.size() < MOST_REMEMBERED) {
         known.put(written, judgement);
       }
     }
@@ -43,38 +40,20 @@ public final class Names {
     if (exact.isPresent()) {
       return allowed(key, exact.get());
     }
-    Optional<Judgement> dangerous = Dangers.look(module, name);
-    if (dangerous.isPresent()) {
-      return dangerous.get();
+    Optional<Judgement> found = Dangers.listed(module, name);
+    if (found.isEmpty()) {
+      found = Packages.ofClass(module, name);
     }
-    if (!name.isEmpty() && name.indexOf('.') < 0) {
-      Optional<Judgement> ofPackage = ofPackage(module, name, key);
-      if (ofPackage.isPresent()) {
-        return ofPackage.get();
-      }
+    if (found.isEmpty()) {
+      found = Dangers.gadget(module, name);
     }
-    return Dangers.byWord(module, name).orElseGet(() -> Judgement.unknown(key));
-  }
-
-  /** Rows of a package speak of its classes, told by their capital; other names are references. */
-  private static Optional<Judgement> ofPackage(String module, String name, String key) {
-    for (String parent = module; !parent.isEmpty(); parent = parent(parent)) {
-      Optional<String[]> row = PACKAGES.find(parent);
-      if (row.isPresent()) {
-        Judgement judgement = allowed(key, row.get());
-        return Optional.of(
-            isClassName(name)
-                ? judgement
-                : new Judgement(
-                    Standing.ALLOWED,
-                    key,
-                    EnumSet.noneOf(Use.class),
-                    Optional.empty(),
-                    judgement.why(),
-                    Set.of()));
-      }
+    if (found.isEmpty()) {
+      found = Packages.reference(module, name);
     }
-    return Optional.empty();
+    if (found.isEmpty()) {
+      found = Dangers.byWord(module, name);
+    }
+    return found.orElseGet(() -> Judgement.unknown(key));
   }
 
   /** What importing a module does, where that alone acts. */
@@ -87,26 +66,9 @@ public final class Names {
     return dot < 0 ? "" : module.substring(0, dot);
   }
 
-  private static boolean isClassName(String name) {
-    int at = 0;
-    while (at < name.length() && name.charAt(at) == '_') {
-      at++;
-    }
-    return at < name.length() && Character.isUpperCase(name.charAt(at));
-  }
-
   /** Columns after the key: uses, framework, why. */
-  private static Judgement allowed(String key, String[] cells) {
-    Set<Use> uses = EnumSet.noneOf(Use.class);
-    Set<String> refused = new HashSet<>();
-    for (String word : cells[0].split(",", -1)) {
-      if (word.startsWith("no=")) {
-        refused.add(word.substring(3));
-      } else if (!word.equals("ref")) {
-        uses.add(Use.valueOf(word.toUpperCase(Locale.ROOT)));
-      }
-    }
-    return new Judgement(Standing.ALLOWED, key, uses, Optional.empty(), cells[2], refused);
+  static Judgement allowed(String key, String[] cells) {
+    return Judgement.allowed(key, cells[0], cells[2]);
   }
 
   /** A dangerous row's columns after the key: capability, why, source. */
