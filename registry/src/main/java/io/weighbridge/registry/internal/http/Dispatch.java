@@ -43,12 +43,12 @@ final class Dispatch {
       case Route.Health _ -> reading(call, () -> operations.health(call.caller()));
       case Route.Metrics _ ->
           reading(call, () -> pulling(call.caller(), () -> operations.metrics()));
-      case Route.Root _ -> reading(call, () -> Reply.redirect(call.base() + "/console/"));
+      case Route.Root _ -> reading(call, () -> Reply.redirect(call.root() + "/console/"));
       case Route.Console(String path) -> pages.answer(path, call);
       case Route.Own(String path) -> own.answer(path, call);
       case Route.WhoAmI _ -> reading(call, () -> identity.whoAmI(call.caller()));
       case Route.Page(var id) ->
-          reading(call, () -> Reply.redirect(call.base() + pages.modelPage(id)));
+          reading(call, () -> Reply.redirect(call.root() + pages.modelPage(id)));
       default -> pulling(call.caller(), () -> hub(route, call));
     };
   }

@@ -2,6 +2,7 @@ package io.weighbridge.registry.internal.http;
 
 import io.weighbridge.registry.internal.access.Caller;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,6 +37,12 @@ public record HttpCall(
 
   public boolean head() {
     return method.equals("HEAD");
+  }
+
+  /** The path of {@link #base}: what addresses within pages start with; empty without one. */
+  public String root() {
+    String path = URI.create(base).getRawPath();
+    return path == null ? "" : path;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.weighbridge.registry.internal.http;
 import io.weighbridge.json.Json;
 import io.weighbridge.json.JsonException;
 import io.weighbridge.json.JsonLimits;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -27,7 +26,7 @@ record PathsQuery(List<String> paths, boolean expand) {
   }
 
   private static PathsQuery form(byte[] body, int most) {
-    Query form = Query.parse(new String(body, StandardCharsets.UTF_8), most + 8);
+    Query form = Query.form(body, most + 8);
     return new PathsQuery(form.all("paths"), form.flag("expand"));
   }
 

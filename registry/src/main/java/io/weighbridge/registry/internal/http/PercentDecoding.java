@@ -19,12 +19,19 @@ final class PercentDecoding {
    * @throws BadRequest when it is not well-formed
    */
   static String segment(String raw) {
-    return decode(raw, false);
+    return noControls(decode(raw, false));
   }
 
-  /** Decodes a query or form component, where {@code +} is a space. */
+  /** Decodes a component of a query, where {@code +} is a space. */
   static String component(String raw) {
-    return decode(raw, true);
+    return noControls(decode(raw, true));
+  }
+
+  /** Decodes a component of a form, which may have line ends and tabs. */
+  static String formComponent(String raw) {
+    String text = decode(raw, true);
+    noControls(text.replaceAll("[\\r\\n\\t]", ""));
+    return text;
   }
 
   private static String decode(String raw, boolean plusIsSpace) {
@@ -43,7 +50,10 @@ final class PercentDecoding {
         bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
       }
     }
-    String text = utf8(bytes.toByteArray());
+    return utf8(bytes.toByteArray());
+  }
+
+  private static String noControls(String text) {
     if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
       throw new BadRequest(400, "The address has a control character.");
     }

@@ -1,10 +1,12 @@
 package io.weighbridge.registry.internal.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The decoded parameters of a query string or a form; unknown ones are simply never asked for. */
 public record Query(Map<String, List<String>> values) {
@@ -22,6 +24,16 @@ public record Query(Map<String, List<String>> values) {
    * @throws BadRequest when it is malformed or has more
    */
   public static Query parse(String raw, int most) {
+    return parse(raw, most, PercentDecoding::component);
+  }
+
+  /** Reads a form's body, whose values may have several lines; otherwise as {@link #parse}. */
+  public static Query form(byte[] body, int most) {
+    String raw = new String(body, StandardCharsets.UTF_8);
+    return parse(raw, most, PercentDecoding::formComponent);
+  }
+
+  private static Query parse(String raw, int most, UnaryOperator<String> decoding) {
     var values = new LinkedHashMap<String, List<String>>();
     int count = 0;
     for (String pair : raw.split("&", most + 2)) {
@@ -32,8 +44,8 @@ public record Query(Map<String, List<String>> values) {
         throw new BadRequest(400, "More than " + most + " parameters.");
       }
       int equals = pair.indexOf('=');
-      String name = PercentDecoding.component(equals < 0 ? pair : pair.substring(0, equals));
-      String value = equals < 0 ? "" : PercentDecoding.component(pair.substring(equals + 1));
+      String name = decoding.apply(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decoding.apply(pair.substring(equals + 1));
       values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
     return new Query(values);
