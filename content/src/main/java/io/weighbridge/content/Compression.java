@@ -31,7 +31,7 @@ public enum Compression {
    * Unpacks the stream, to memory or a temporary file. The forms give no size that could be
    * believed, so this decodes to the end. Close the result.
    *
-   * @throws ContentException when the data is damaged or a decompression bomb
+   * <p>Damage, a decompression bomb too, is a problem; what was unpacked before it is there.
    */
   public Unpacked unpack(Content content, Budget budget) {
     return StreamDecoders.unpack(this, content, budget);

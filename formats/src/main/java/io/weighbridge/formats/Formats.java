@@ -67,6 +67,9 @@ public final class Formats {
     if (wire != Format.UNKNOWN) {
       return wire;
     }
+    if (Polyglots.hasSuperblock(content)) {
+      return Format.HDF5;
+    }
     return ZipSniff.endsLikeZip(content, budget)
         ? ZipSniff.classify(content, budget)
         : Format.UNKNOWN;

@@ -3,6 +3,7 @@ package io.weighbridge.formats;
 import io.weighbridge.content.Budget;
 import io.weighbridge.content.BytesContent;
 import io.weighbridge.content.Content;
+import io.weighbridge.content.Cursor;
 import io.weighbridge.content.Problem;
 import io.weighbridge.formats.internal.PickleSniff;
 import io.weighbridge.formats.internal.hdf5.H5Walk;
@@ -18,12 +19,12 @@ import java.util.Optional;
 public final class Hdf5 implements View {
   private final Content content;
   private final H5Walk walk;
-  private final List<Part> pickles;
+  private final List<Part> parts;
 
-  private Hdf5(Content content, H5Walk walk, List<Part> pickles) {
+  private Hdf5(Content content, H5Walk walk, List<Part> parts) {
     this.content = content;
     this.walk = walk;
-    this.pickles = List.copyOf(pickles);
+    this.parts = List.copyOf(parts);
   }
 
   /**
@@ -77,16 +78,28 @@ public final class Hdf5 implements View {
 
   public static Hdf5 open(Content content, Budget budget) {
     H5Walk walk = H5Walk.of(content, budget);
-    var pickles = new ArrayList<Part>();
+    var parts = new ArrayList<Part>();
+    userBlock(content, walk.userBlock(), budget).ifPresent(parts::add);
     for (H5Walk.Opaque value : walk.opaque()) {
       var bytes = new BytesContent(value.bytes());
       if (PickleSniff.isPickle(bytes, 0, budget)) {
-        pickles.add(
+        parts.add(
             new Part(
                 value.object() + "@" + value.name(), Part.Role.PICKLE, -1, _ -> List.of(bytes)));
       }
     }
-    return new Hdf5(content, walk, pickles);
+    return new Hdf5(content, walk, parts);
+  }
+
+  /** What precedes the file, unless it is only zeros. */
+  private static Optional<Part> userBlock(Content content, long length, Budget budget) {
+    var in = new Cursor(content, budget);
+    while (in.position() < length) {
+      if (in.u8() != 0) {
+        return Optional.of(Part.slice("(user block)", Part.Role.MEMBER, content, 0, length));
+      }
+    }
+    return Optional.empty();
   }
 
   public List<Attribute> attributes() {
@@ -126,10 +139,10 @@ public final class Hdf5 implements View {
     return walk.problems();
   }
 
-  /** Attributes that are pickles, as PyTables and pandas write objects. */
+  /** Attributes that are pickles, as PyTables and pandas write objects; and the user block. */
   @Override
   public List<Part> parts() {
-    return pickles;
+    return parts;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weighbridge.content.internal;
 
 import io.weighbridge.content.Budget;
+import io.weighbridge.content.BudgetExceeded;
 import io.weighbridge.content.Content;
 import io.weighbridge.content.ContentException;
 import java.io.IOException;
@@ -141,7 +142,10 @@ public final class SpooledContent implements Content {
       try {
         budget.expanded(0);
         count = decoder.read(chunk, 0, chunk.length);
-      } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      } catch (ContentException | BudgetExceeded e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // Decoders report damage by exceptions of every kind.
         throw new ContentException("damaged compressed data: " + e.getMessage(), e);
       }
       if (count < 0) {

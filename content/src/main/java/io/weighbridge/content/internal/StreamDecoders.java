@@ -1,9 +1,9 @@
 package io.weighbridge.content.internal;
 
 import io.weighbridge.content.Budget;
+import io.weighbridge.content.BytesContent;
 import io.weighbridge.content.Compression;
 import io.weighbridge.content.Content;
-import io.weighbridge.content.ContentException;
 import io.weighbridge.content.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +25,10 @@ public final class StreamDecoders {
     InputStream decoder;
     try {
       decoder = decoder(kind, source);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ContentException("not a " + kind.text() + " stream: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      // Some decoders read the first block at once, so damage there is damage like any other.
+      problems.add(Problem.of("stream/damaged", kind.text() + ": " + e.getMessage()));
+      return new Compression.Unpacked(new BytesContent(new byte[0]), content.size(), problems);
     }
     var unpacked = SpooledContent.partial(decoder, source, budget);
     unpacked

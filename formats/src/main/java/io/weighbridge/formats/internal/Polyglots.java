@@ -63,7 +63,8 @@ public final class Polyglots {
     return false;
   }
 
-  private static boolean hasSuperblock(Content content) {
+  /** Whether an HDF5 file begins behind a user block. */
+  public static boolean hasSuperblock(Content content) {
     long most = content.distant() ? Math.min(NEAR, content.size()) : content.size();
     var signature = ByteBuffer.allocate(8);
     for (long at = 512; at <= most - 8; at *= 2) {

@@ -15,15 +15,23 @@ final class H5File {
   private final int offsetSize;
   private final int lengthSize;
   private final long base;
+  private final long start;
   final long root;
 
   private H5File(
-      Content content, Budget budget, int offsetSize, int lengthSize, long base, long root) {
+      Content content,
+      Budget budget,
+      int offsetSize,
+      int lengthSize,
+      long base,
+      long start,
+      long root) {
     this.content = content;
     this.budget = budget;
     this.offsetSize = offsetSize;
     this.lengthSize = lengthSize;
     this.base = base;
+    this.start = start;
     this.root = root;
   }
 
@@ -62,7 +70,7 @@ final class H5File {
       in.skip(2L * offsetSize);
     }
     long root = sized(in, offsetSize);
-    return new H5File(content, budget, offsetSize, lengthSize, base == 0 ? 0 : at, root);
+    return new H5File(content, budget, offsetSize, lengthSize, base == 0 ? 0 : at, at, root);
   }
 
   private static boolean isSize(int size) {
@@ -81,6 +89,11 @@ final class H5File {
       }
       default -> in.i64();
     };
+  }
+
+  /** Where the superblock is: behind the user block, when there is one. */
+  long start() {
+    return start;
   }
 
   int offsetSize() {

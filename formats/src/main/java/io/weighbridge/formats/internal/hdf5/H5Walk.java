@@ -56,6 +56,11 @@ public final class H5Walk {
     return List.copyOf(opaque);
   }
 
+  /** Bytes before the superblock that the library passes over. */
+  public long userBlock() {
+    return file.start();
+  }
+
   public List<Problem> problems() {
     return List.copyOf(problems);
   }
