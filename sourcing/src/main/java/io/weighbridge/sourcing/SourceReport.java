@@ -3,7 +3,10 @@ package io.weighbridge.sourcing;
 import io.weighbridge.evidence.Finding;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,14 +14,15 @@ import java.util.OptionalLong;
  * What is known about who made a model and how it is used. What is not told is unknown, and unknown
  * never counts in favour.
  *
- * <p>Names of facts: {@code publisher.name}, {@code publisher.kind}, {@code publisher.id}, {@code
- * publisher.official}, {@code publisher.verified}, {@code publisher.since}, {@code
- * publisher.ageDays}, {@code publisher.models}, {@code model.createdAt}, {@code model.ageDays},
- * {@code model.lastModified}, {@code model.downloads}, {@code model.likes}, {@code model.gated},
- * {@code model.renamedFrom}, {@code model.tags}, {@code licence.card}, {@code licence.file}, {@code
- * baseModel.claims}, {@code history.commits}, {@code history.authors}, {@code
- * history.lateWeightChange}, {@code discussions.reports}, {@code upstreamScan}, {@code
- * weights.pickleBesideSafe}.
+ * <p>Facts hold points in time, not ages, so that the same answers give the same report. Their
+ * names: {@code publisher.name}, {@code .kind} (user, organization, unknown), {@code .id}, {@code
+ * .fullName}, {@code .official} (our own table), {@code .verified}, {@code .since}, {@code
+ * .models}, {@code .followers}; {@code model.createdAt}, {@code .lastModified}, {@code .downloads},
+ * {@code .likes}, {@code .gated}, {@code .papers}; {@code licence.card}, {@code licence.file};
+ * {@code baseModel.claims}; {@code weights.pickles}, {@code weights.pickleBesideSafe}; {@code
+ * upstreamScan} (worst level told, or "no issue"); {@code history.commits}, {@code
+ * history.authors}; {@code discussions.reports} (how many open ones speak of malware); {@code
+ * resembles.downloads}, {@code resembles.createdAt}; {@code unanswered}.
  *
  * @param model the canonical id
  * @param resembles the protected name that it looks like
@@ -44,14 +48,13 @@ public record SourceReport(
         .findFirst();
   }
 
-  /** Days since the publisher appeared: account creation, else its oldest model's. */
-  public OptionalLong publisherAgeDays() {
-    return number("publisher.ageDays");
+  /** Since when the publisher is known: account creation, else its oldest model's. */
+  public Optional<Instant> publisherSince() {
+    return time("publisher.since");
   }
 
-  /** Days since the repository was created. */
-  public OptionalLong modelAgeDays() {
-    return number("model.ageDays");
+  public Optional<Instant> modelCreatedAt() {
+    return time("model.createdAt");
   }
 
   public OptionalLong downloads() {
@@ -71,10 +74,40 @@ public record SourceReport(
     return fact(name).map(Json::asLong).orElse(OptionalLong.empty());
   }
 
+  private Optional<Instant> time(String name) {
+    return fact(name).flatMap(Json::asText).map(Instant::parse);
+  }
+
+  /** Who, since when, how used: one sentence. */
+  public String headline() {
+    String who = model.namespace().isEmpty() ? "nobody that is named" : model.namespace();
+    String since =
+        publisherSince()
+            .map(at -> ", known since " + at.toString().substring(0, 10))
+            .orElse(", nobody tells since when");
+    String use =
+        downloads().isPresent()
+            ? String.format(Locale.ROOT, "; %,d downloads lately", downloads().getAsLong())
+            : "; nobody tells how much it is used";
+    return model
+        + " is published by "
+        + who
+        + (official() ? " (official)" : "")
+        + since
+        + use
+        + ".";
+  }
+
+  /** What speaks against it: the findings' messages, worst first. */
+  public List<String> against() {
+    return findings.stream().map(Finding::message).toList();
+  }
+
   /** The report in sentences, most important first. */
   public List<String> sentences() {
-    var sentences = new java.util.ArrayList<String>();
-    findings.forEach(finding -> sentences.add(finding.message()));
+    var sentences = new ArrayList<String>();
+    sentences.add(headline());
+    sentences.addAll(against());
     facts.stream()
         .map(Fact::sentence)
         .filter(sentence -> !sentence.isEmpty())
@@ -85,6 +118,7 @@ public record SourceReport(
   public Json toJson() {
     return Json.object()
         .put("model", model.toString())
+        .put("headline", headline())
         .put("resembles", resembles.map(Resemblance::toJson).orElse(Json.Null.NULL))
         .put("facts", Json.array(facts.stream().map(Fact::toJson).toList()))
         .put(
