@@ -68,7 +68,6 @@ wb_build_locked() {
     return 2
   fi
 
-  wb_class_paths
   wb_train scan "$wb_scan_path" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   wb_train full "$wb_full_path" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   wb_train server "$wb_full_path"
@@ -102,7 +101,13 @@ wb_pack() {
   for wb_classes in "$wb_root"/*/target/classes; do
     case $wb_classes in */acceptance/* | */bench/*) ;; *) set -- "$@" -C "$wb_classes" . ;; esac
   done
-  "$JAVA_HOME/bin/jar" "$@"
+  "$JAVA_HOME/bin/jar" "$@" || return
+  # The digest of the rules, taken once here rather than at every start.
+  wb_class_paths
+  mkdir -p "$wb_out/digest/META-INF"
+  "$JAVA_HOME/bin/java" -cp "$wb_scan_path" io.weighbridge.cli.internal.Training digest \
+    >"$wb_out/digest/META-INF/weighbridge-rules.sha256" || return
+  "$JAVA_HOME/bin/jar" --update --no-compress --file "$wb_out/weighbridge.jar" -C "$wb_out/digest" .
 }
 
 # Sets wb_scan_path, with what a scan of local files needs, and wb_full_path, with everything.

@@ -3,6 +3,7 @@ package io.weighbridge.cli.internal;
 import io.weighbridge.content.ContentException;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.registry.RegistryException;
+import io.weighbridge.scan.ScanException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,10 +23,13 @@ public final class Commands {
 
   static final List<Entry> TABLE =
       List.of(
+          new Entry("scan", "judge files, folders and models on a hub", ScanCommand::new),
+          new Entry("vet", "everything known about a model, and the decision", VetCommand::new),
           new Entry("approve", "admit what waits for a person", SettleCommand::approve),
           new Entry("refuse", "refuse what waits, withdraw what is served", SettleCommand::refuse),
           new Entry("waive", "lift a block until a date", SettleCommand::waive),
           new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
+          new Entry("policy", "show, check or start a policy", PolicyCommand::new),
           new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),
           new Entry("rules", "every rule: what it means and what to do", RulesCommand::new),
           new Entry("help", "this, or the help of a command", HelpCommand::new));
@@ -34,7 +38,7 @@ public final class Commands {
   public static int run(List<String> words, Terminal terminal) {
     try {
       return dispatch(words, terminal);
-    } catch (CliException | ContentException | HubException | RegistryException e) {
+    } catch (CliException | ContentException | HubException | RegistryException | ScanException e) {
       return fail(terminal, e.getMessage());
     } catch (OutOfMemoryError e) {
       return fail(
@@ -52,6 +56,9 @@ public final class Commands {
   private static int fail(Terminal terminal, @org.jspecify.annotations.Nullable String message) {
     terminal.progressDone();
     terminal.out().flush();
+    if (AtExit.ending()) {
+      return Command.WRONG_USE; // Ctrl-C took something away under the command: no news
+    }
     terminal.err().println("weighbridge: " + TerminalText.safe(String.valueOf(message)));
     return Command.WRONG_USE;
   }

@@ -1,20 +1,18 @@
 package io.weighbridge.cli.internal;
 
-import io.weighbridge.content.Content;
 import io.weighbridge.evidence.Reference;
 import io.weighbridge.evidence.Rule;
 import io.weighbridge.evidence.RuleTable;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.json.Json;
+import io.weighbridge.scan.Scanner;
 import io.weighbridge.sourcing.NameIndex;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code weighbridge rules}: every rule that can fire, from the tables that the rooms read. */
 final class RulesCommand implements Command {
-  /** A type of each room that has rules; its table lies beside it. */
-  private static final List<Class<?>> ROOMS = List.of(Content.class, NameIndex.class);
-
   @Override
   public CommandSpec spec() {
     return new CommandSpec(
@@ -31,8 +29,8 @@ final class RulesCommand implements Command {
   }
 
   static List<Rule> all() {
-    return ROOMS.stream()
-        .flatMap(room -> RuleTable.load(room, "rules.tsv").all().stream())
+    Stream<Rule> names = RuleTable.load(NameIndex.class, "rules.tsv").all().stream();
+    return Stream.concat(Scanner.rules().stream(), names)
         .sorted(Comparator.comparing(Rule::id))
         .toList();
   }

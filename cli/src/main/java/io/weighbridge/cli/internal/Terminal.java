@@ -64,6 +64,12 @@ public final class Terminal {
     }
   }
 
+  /** Something worth knowing that is no part of the result. */
+  public void note(String text) {
+    progressDone();
+    err.println("weighbridge: " + TerminalText.safe(text));
+  }
+
   public String bold(String text) {
     return styled("1", text);
   }

@@ -1,10 +1,71 @@
 package io.weighbridge.cli.internal;
 
-/** What the build runs once so that the JVM can keep what a start loads and links (AOT cache). */
+import io.weighbridge.cli.Main;
+import io.weighbridge.cli.internal.demo.DemoModels;
+import io.weighbridge.scan.Scanner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What the build runs once for each AOT cache, so that the JVM can keep what a start loads, links
+ * and profiles (JEP 483, 514, 515). The more it resembles a real run, the more a real run finds
+ * ready; a cache that holds what is never used costs every start, so each kind trains its own.
+ */
 public final class Training {
+  /** {@code {'a': [1, 2, 3]}} as protocol 4 writes it. */
+  private static final byte[] PICKLE =
+      HexFormat.of().parseHex("80049512000000000000007d948c0161945d94284b014b024b0365732e");
+
   private Training() {}
 
-  public static void main(String[] args) {
-    io.weighbridge.cli.Main.main(new String[] {"--version"});
+  /**
+   * {@code scan}, {@code full} or {@code server}: the launcher's kinds of start; {@code digest}
+   * prints that of the rules, which is packed with them.
+   */
+  public static void main(String[] kinds) throws IOException {
+    if (kinds[0].equals("digest")) {
+      System.out.println(Scanner.rulesDigest());
+      return;
+    }
+    var terminal =
+        new Terminal(StandardOutput.out(), StandardOutput.err(), false, false, System.getenv());
+    try (var folder = TemporaryFolder.create("weighbridge-training")) {
+      Path model = model(folder.path());
+      String pickle = folder.path().resolve("tiny.pkl").toString();
+      switch (kinds[0]) {
+        case "scan" -> {
+          run(terminal, "scan", pickle);
+          run(terminal, "scan", "--format", "json", "--digests", folder.path().toString());
+          run(terminal, "scan", "/no/such/file");
+          run(terminal, "rules");
+        }
+        case "full" -> {
+          run(terminal, "vet", model.toString());
+          run(terminal, "check-name", DemoModels.LOOK_ALIKE.toString());
+          run(terminal, "policy", "show");
+          run(terminal, "approve", "a/b", "--reason", "training", "--url", "http://127.0.0.1:9");
+        }
+        default -> run(terminal, "demo", "--exit", "--own-client");
+      }
+    }
+    Main.main(new String[] {"--version"}); // ends the process as a real run does
+  }
+
+  private static Path model(Path folder) throws IOException {
+    DemoModels.write(folder);
+    Files.write(folder.resolve("tiny.pkl"), PICKLE);
+    Files.writeString(
+        folder.resolve("modeling.py"),
+        "import torch\n\nclass Model(torch.nn.Module):\n  pass\n",
+        StandardCharsets.UTF_8);
+    return folder.resolve(DemoModels.GENUINE.toString());
+  }
+
+  private static void run(Terminal terminal, String... words) {
+    Commands.run(List.of(words), terminal);
   }
 }

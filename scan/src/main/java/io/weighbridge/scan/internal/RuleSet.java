@@ -8,22 +8,26 @@ import io.weighbridge.pickle.Pickles;
 import io.weighbridge.scan.Scanner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** All data that decides, and its digest. */
 public final class RuleSet {
   /** A resource that decides, and the class beside which it lies. */
   private record Table(Class<?> anchor, String name) {}
 
+  private static final String PACKED = "/META-INF/weighbridge-rules.sha256";
+
   private RuleSet() {}
 
   private static final class Holder {
-    static final String DIGEST = compute();
+    static final String DIGEST = packed().orElseGet(RuleSet::compute);
   }
 
   public static String digest() {
@@ -57,6 +61,20 @@ public final class RuleSet {
     return tables;
   }
 
+  /**
+   * The digest that was computed when this jar was packed: at a start, before anything is compiled,
+   * hashing the tables takes longer than judging a small file.
+   */
+  private static Optional<String> packed() {
+    try (InputStream in = RuleSet.class.getResourceAsStream(PACKED)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+    } catch (IOException e) {
+      throw new IllegalStateException("unreadable " + PACKED, e);
+    }
+  }
+
   private static String compute() {
     MessageDigest sha256;
     try {
@@ -72,7 +90,7 @@ public final class RuleSet {
         byte[] bytes = in.readAllBytes();
         sha256.update(
             (table.anchor.getName() + "/" + table.name + " " + bytes.length + "\n")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8));
         sha256.update(bytes);
       } catch (IOException e) {
         throw new IllegalStateException("unreadable " + table, e);

