@@ -196,7 +196,7 @@ class StandardPolicyTest {
         Sample.whole().resembling(GENUINE).publisherAge(12).by(STANDARD).counting().getFirst();
 
     assertThat(reason.message())
-        .isEqualTo("one letter differs from acme/genuine; its publisher is 12 days old");
+        .isEqualTo("publisher 12 days old, and one letter differs from acme/genuine");
     assertThat(reason.next()).isEqualTo("Did you mean: hf download acme/genuine");
   }
 

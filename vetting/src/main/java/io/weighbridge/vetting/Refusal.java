@@ -1,5 +1,7 @@
 package io.weighbridge.vetting;
 
+import static java.util.stream.Collectors.joining;
+
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.policy.Decision;
@@ -23,6 +25,7 @@ public final class Refusal {
   public static final int LENGTH = 500;
 
   private static final int NEXT = 230;
+  private static final String SEPARATOR = "; ";
   private static final int RULES = 90;
   private static final int PATHS = 120;
 
@@ -83,23 +86,27 @@ public final class Refusal {
     return files == 1 ? "a file" : files + " files";
   }
 
-  /** As many sentences as there is room for, shared fairly between the first three. */
+  /** The first three sentences; what short ones do not need of their share, long ones get. */
   private static String sentences(List<Reason> reasons, int room) {
-    Set<String> messages = new LinkedHashSet<>();
-    for (Reason reason : reasons) {
-      messages.add(Plain.ascii(reason.message()));
-    }
-    List<String> said = messages.stream().filter(text -> !text.isEmpty()).limit(3).toList();
-    var line = new StringBuilder();
-    for (int i = 0; i < said.size(); i++) {
-      String separator = i == 0 ? "" : "; ";
-      int share = (room - line.length()) / (said.size() - i) - separator.length();
-      if (share < 12) {
+    List<String> said =
+        reasons.stream()
+            .map(reason -> Plain.ascii(reason.message()))
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .limit(3)
+            .toList();
+    int left = room - SEPARATOR.length() * Math.max(0, said.size() - 1);
+    int share = left / Math.max(1, said.size());
+    List<Integer> lengths = said.stream().map(String::length).sorted().toList();
+    for (int i = 0; i < lengths.size(); i++) {
+      share = left / (lengths.size() - i);
+      if (lengths.get(i) > share) {
         break;
       }
-      line.append(separator).append(Plain.ascii(said.get(i), share));
+      left -= lengths.get(i);
     }
-    return line.toString();
+    int each = share;
+    return said.stream().map(text -> Plain.ascii(text, each)).collect(joining(SEPARATOR));
   }
 
   private static String rules(Decision decision) {
