@@ -58,52 +58,48 @@ final class Comparison {
                     example,
                     relation.kind(),
                     relation.distance(),
-                    "the publisher \""
-                        + asked.namespace()
-                        + "\" looks like \""
-                        + original
-                        + "\": "
-                        + relation.text()));
+                    publisherText(original) + " (" + relation.text() + ")"));
   }
 
   private Resemblance both(ModelId original, NameRelation names, PublisherRelation publishers) {
-    String publisherText =
-        "the publisher \""
-            + asked.namespace()
-            + "\" looks like \""
-            + original.namespace()
-            + "\": "
-            + publishers.text();
+    String publisherText = publisherText(original.namespace());
     boolean sameName = names.kind() == Kind.COPY;
     return new Resemblance(
         original,
         sameName ? publishers.kind() : names.kind(),
         names.distance() + publishers.distance(),
         sameName
-            ? "the name is that of " + original + ", and " + publisherText
-            : nameText(original, names) + ", and " + publisherText);
+            ? "the name of " + original + ", " + publisherText + " (" + publishers.text() + ")"
+            : nameText(original, names) + "; " + publisherText);
+  }
+
+  private String publisherText(String original) {
+    return "publisher \"" + asked.namespace() + "\" for \"" + original + "\"";
   }
 
   private Resemblance nameOnly(ModelId original, NameRelation names) {
-    String whose =
-        asked.namespace().isEmpty()
-            ? "it has no publisher"
-            : "\"" + asked.namespace() + "\" is not its publisher \"" + original.namespace() + "\"";
     return new Resemblance(
         original,
         names.kind(),
         names.distance(),
         names.kind() == Kind.COPY
-            ? "the name is that of " + original + ", but " + whose
-            : nameText(original, names) + ", and " + whose);
+            ? "the name of "
+                + original
+                + (asked.namespace().isEmpty()
+                    ? ", without its publisher"
+                    : ", by another publisher")
+            : nameText(original, names)
+                + (asked.namespace().isEmpty() ? "; no publisher" : "; another publisher"));
   }
 
   private static String nameText(ModelId original, NameRelation names) {
-    String by =
-        names.distance() == 0
-            ? ""
-            : " by " + names.distance() + (names.distance() == 1 ? " edit" : " edits");
-    return "the name differs from " + original + by + ": " + names.text();
+    String edits =
+        switch (names.distance()) {
+          case 0 -> "like ";
+          case 1 -> "1 edit from ";
+          default -> names.distance() + " edits from ";
+        };
+    return edits + original + ": " + names.text();
   }
 
   private Optional<Resemblance> movedBorder(ModelId original) {
@@ -116,7 +112,7 @@ final class Comparison {
                 original,
                 Kind.NAMESPACE,
                 1,
-                "read without delimiters it is " + original + ", but in another namespace"))
+                original + " with the border between publisher and name moved"))
         : Optional.empty();
   }
 }
