@@ -139,7 +139,7 @@ public final class TextSniff {
     if (text.contains("<pmml")) {
       return Format.PMML;
     }
-    if (text.startsWith("<net") || text.contains("<net ")) {
+    if (text.contains("<net ") || text.contains("<net>")) {
       return Format.OPENVINO;
     }
     return text.startsWith("<?xml") || text.startsWith("<!doctype") ? Format.XML : Format.TEXT;

@@ -4,10 +4,13 @@ import io.weighbridge.content.Budget;
 import io.weighbridge.content.Content;
 import io.weighbridge.content.Problem;
 import io.weighbridge.formats.Xml;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -27,7 +30,10 @@ public final class XmlReader {
     var problems = new ArrayList<Problem>();
     String root = "";
     try {
-      XMLStreamReader in = factory().createXMLStreamReader(content.stream());
+      // Decoded here: the parser's own decoder writes to the error stream when bytes are malformed.
+      var text = new InputStreamReader(content.stream(), StandardCharsets.UTF_8);
+      XMLStreamReader in = factory().createXMLStreamReader(text);
+      encoding(in.getCharacterEncodingScheme(), problems);
       var open = new ArrayDeque<String>();
       long drawn = 0;
       while (in.hasNext()) {
@@ -71,12 +77,28 @@ public final class XmlReader {
     return new Summary(root, List.copyOf(problems));
   }
 
+  /** Encodings that are UTF-8 as far as markup goes; in others the same bytes are other markup. */
+  private static void encoding(
+      @org.jspecify.annotations.Nullable String name, List<Problem> problems) {
+    String plain = name == null ? "UTF-8" : name.toUpperCase(Locale.ROOT);
+    boolean known =
+        switch (plain) {
+          case "UTF-8", "UTF8", "US-ASCII", "ASCII", "ISO-8859-1", "WINDOWS-1252" -> true;
+          default -> false;
+        };
+    if (!known) {
+      problems.add(Problem.of("xml/encoding", "is said to be encoded in " + name));
+    }
+  }
+
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    // Without a reporter the parser writes to the error stream.
+    factory.setXMLReporter((message, type, information, location) -> {});
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("refers to " + systemId);
