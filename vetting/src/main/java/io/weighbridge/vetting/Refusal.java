@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a client is told, where it can be told little: one line of printable ASCII, at most {@value
@@ -126,13 +127,24 @@ public final class Refusal {
     if (named.isPresent()) {
       return named.get();
     }
-    Optional<String> page =
-        console.map(uri -> "Ask: " + uri.toASCIIString()).filter(text -> text.length() <= NEXT);
-    if (page.isPresent()) {
-      return Plain.ascii(page.get());
-    }
-    return decision.outcome() == Outcome.REVIEW
-        ? "A reviewer can run: weighbridge approve " + model + "@" + decision.commit()
-        : "Ask whoever runs this gate";
+    Optional<String> page = console.map(uri -> "Ask: " + Plain.ascii(uri.toASCIIString()));
+    Optional<String> command =
+        decision.outcome() == Outcome.REVIEW
+            ? Optional.of(
+                "a reviewer can run: weighbridge approve " + model + "@" + beginning(decision))
+            : Optional.empty();
+    return Stream.of(
+            page.flatMap(ask -> command.map(run -> ask + " - " + run)),
+            page,
+            command.map(run -> "A" + run.substring(1)))
+        .flatMap(Optional::stream)
+        .filter(text -> text.length() <= NEXT)
+        .findFirst()
+        .orElse("Ask whoever runs this gate");
+  }
+
+  /** Commands take the beginning of a commit id. */
+  private static String beginning(Decision decision) {
+    return decision.commit().substring(0, 12);
   }
 }

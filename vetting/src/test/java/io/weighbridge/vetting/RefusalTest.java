@@ -77,7 +77,12 @@ class RefusalTest {
     assertThat(Refusal.line(MODEL, decision, Optional.empty()))
         .isEqualTo(
             "Waits for approval: terms [gated]. A reviewer can run: weighbridge approve acme/model@"
-                + COMMIT);
+                + COMMIT.hex().substring(0, 12));
+    assertThat(Refusal.line(MODEL, decision, CONSOLE))
+        .endsWith(
+            "Ask: http://gate.example:8080/console/models/acme/model - a reviewer can run:"
+                + " weighbridge approve acme/model@"
+                + COMMIT.hex().substring(0, 12));
     assertThatThrownBy(() -> Refusal.line(MODEL, decision(Outcome.ADMIT, List.of()), CONSOLE))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -95,14 +95,6 @@ create table upstream_token (
   primary key (person, upstream)
 ) strict, without rowid;
 
-create table access_token (
-  id      integer primary key,
-  digest  text    not null unique,           -- sha256 of the token
-  name    text    not null,
-  role    text    not null,
-  created integer not null
-) strict;
-
 create table total (
   name  text    primary key,                  -- pulls, blocked
   value integer not null

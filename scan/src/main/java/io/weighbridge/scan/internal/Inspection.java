@@ -11,7 +11,6 @@ import io.weighbridge.evidence.Location;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.formats.Format;
 import io.weighbridge.formats.FormatException;
-import io.weighbridge.formats.Formats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,6 @@ public final class Inspection {
       if (as == null) {
         Judges.of(thing.format).judge(thing);
         Roles.judge(thing);
-        thing.others();
       } else {
         as.judge(thing);
       }
@@ -81,24 +79,6 @@ public final class Inspection {
       thing.cover(lost, "internal error: " + what);
     }
     return thing.format;
-  }
-
-  /** A file that is two things is judged as both: loaders choose differently. */
-  private void others() {
-    Format first = format;
-    for (Format other : Formats.others(content, first, session.budget())) {
-      find(
-          "scan/polyglot",
-          "is "
-              + first.text()
-              + " and "
-              + other.text()
-              + " at once, so loaders read different things",
-          "");
-      format = other;
-      Judges.of(other).judge(this);
-    }
-    format = first;
   }
 
   private static String at(Throwable e) {

@@ -5,7 +5,6 @@ import io.weighbridge.formats.JinjaTemplate.Assignment;
 import io.weighbridge.formats.JinjaTemplate.Attribute;
 import io.weighbridge.formats.JinjaTemplate.Branch;
 import io.weighbridge.formats.JinjaTemplate.Capture;
-import io.weighbridge.formats.JinjaTemplate.Data;
 import io.weighbridge.formats.JinjaTemplate.Expression;
 import io.weighbridge.formats.JinjaTemplate.Loop;
 import io.weighbridge.formats.JinjaTemplate.Macro;
@@ -47,7 +46,6 @@ public final class JinjaParser extends JinjaExpressions {
           }
           return statements;
         }
-        case DATA -> statements.add(new Data(token.line(), next().text()));
         case OUTPUT_BEGIN -> {
           next();
           statements.add(new Output(token.line(), tuple(true)));

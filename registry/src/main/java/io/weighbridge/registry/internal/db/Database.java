@@ -9,9 +9,11 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -53,17 +55,29 @@ public final class Database implements AutoCloseable {
       throw damaged(file, e);
     }
     try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:io/weighbridge/registry/db")
-          .loggers("slf4j")
-          .load()
-          .migrate();
+      migrate(pool, file);
       return new Database(pool);
-    } catch (FlywayException e) {
+    } catch (FlywayException | RegistryException e) {
       pool.close();
       throw damaged(file, e);
     }
+  }
+
+  private static void migrate(DataSource pool, Path file) {
+    Flyway flyway =
+        Flyway.configure(Database.class.getClassLoader())
+            .dataSource(pool)
+            .locations("classpath:io/weighbridge/registry/db")
+            .loggers("slf4j")
+            .load();
+    boolean newer =
+        Stream.of(flyway.info().all())
+            .anyMatch(step -> step.getState() == MigrationState.FUTURE_SUCCESS);
+    if (newer) {
+      throw new RegistryException(
+          "the database " + file + " was written by a newer Weighbridge; run that one or a later");
+    }
+    flyway.migrate();
   }
 
   private static DataSource sqlite(Path file) {

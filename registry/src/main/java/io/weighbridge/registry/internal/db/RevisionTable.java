@@ -5,12 +5,10 @@ import io.weighbridge.hub.HubWire;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.json.Json;
 import io.weighbridge.registry.internal.db.Rows.Conclusion;
-import io.weighbridge.registry.internal.db.Rows.Line;
 import io.weighbridge.registry.internal.db.Rows.Revision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +26,20 @@ public final class RevisionTable {
 
   private final Database database;
   private final FileTable files;
+  private final RevisionLists lists;
 
   public RevisionTable(Database database) {
     this.database = database;
     this.files = new FileTable(database);
+    this.lists = new RevisionLists(database);
   }
 
   public FileTable files() {
     return files;
+  }
+
+  public RevisionLists lists() {
+    return lists;
   }
 
   public Optional<Revision> find(long model, CommitId commit) {
@@ -255,63 +259,6 @@ public final class RevisionTable {
                 .mapTo(String.class)
                 .findOne()
                 .map(Json::parse));
-  }
-
-  /** Revisions by state. */
-  public Map<String, Long> counts() {
-    return database.read(
-        handle -> {
-          var counts = new LinkedHashMap<String, Long>();
-          handle
-              .createQuery("select state, count(*) n from revision group by state")
-              .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-              .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-          return counts;
-        });
-  }
-
-  /** Admitted revisions that a rule in observe mode would have stopped. */
-  public long wouldStop() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select count(*) from revision where would_stop = 1 and state in ('admitted',"
-                        + " 'filtered')")
-                .mapTo(Long.class)
-                .one());
-  }
-
-  /** A page of revisions in any of these states, newest first. */
-  public List<Line> page(List<String> states, boolean onlyWouldStop, int offset, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select m.name, m.upstream, r.commit_id, r.state, r.text, r.decision, r.time,
-                      r.requests
-                    from revision r join model m on m.id = r.model_id
-                    where r.state in (<states>) and r.would_stop >= :wouldStop
-                    order by r.time desc, r.id desc limit :limit offset :offset
-                    """)
-                .bindList("states", states)
-                .bind("wouldStop", onlyWouldStop ? 1 : 0)
-                .bind("limit", limit)
-                .bind("offset", offset)
-                .map(RevisionTable::line)
-                .list());
-  }
-
-  private static Line line(ResultSet row, StatementContext context) throws SQLException {
-    return new Line(
-        ModelTable.id(row.getString("name")),
-        row.getString("upstream"),
-        new CommitId(row.getString("commit_id")),
-        row.getString("state"),
-        row.getString("text"),
-        Instant.ofEpochMilli(row.getLong("time")),
-        row.getLong("requests"));
   }
 
   private static Revision revision(ResultSet row, StatementContext context) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where persons settle what the policy leaves to them, one at a time. Thread-safe. */
+/** Where persons settle what the policy leaves to them. Thread-safe. */
 final class Desk {
   private final GateParts parts;
   private final Records records;
@@ -36,7 +36,7 @@ final class Desk {
     }
   }
 
-  synchronized Settlement approve(ModelId id, String revision, String person, String reason) {
+  Settlement approve(ModelId id, String revision, String person, String reason) {
     return settle(id, revision, reason, subject -> approve(subject, person, reason));
   }
 
@@ -64,8 +64,7 @@ final class Desk {
     return decision.counting().stream().map(one -> one.rule()).distinct().sorted().toList();
   }
 
-  synchronized Settlement waive(
-      ModelId id, String revision, String person, String reason, LocalDate until) {
+  Settlement waive(ModelId id, String revision, String person, String reason, LocalDate until) {
     return settle(id, revision, reason, subject -> waive(subject, person, reason, until));
   }
 
@@ -85,7 +84,7 @@ final class Desk {
         Optional.of(until));
   }
 
-  synchronized Settlement refuse(ModelId id, String revision, String person, String reason) {
+  Settlement refuse(ModelId id, String revision, String person, String reason) {
     return settle(
         id,
         revision,
@@ -114,16 +113,23 @@ final class Desk {
     if (reason.isBlank()) {
       return unchanged("a reason is needed: --reason ...");
     }
-    Optional<Subject> subject = find(id, revision);
-    return subject.isEmpty()
-        ? new Settlement(
-            false,
-            false,
+    records.deciding().lock();
+    try {
+      return find(id, revision).map(act::on).orElseGet(() -> notOnRecord(id, revision));
+    } finally {
+      records.deciding().unlock();
+    }
+  }
+
+  private static Settlement notOnRecord(ModelId id, String revision) {
+    return new Settlement(
+        false,
+        false,
+        Texts.line(
             "nothing is on record here about "
                 + id
                 + (revision.isEmpty() ? "" : "@" + revision)
-                + "; it is weighed when somebody asks for it")
-        : act.on(subject.get());
+                + "; it is weighed when somebody asks for it"));
   }
 
   private Optional<Subject> find(ModelId id, String revision) {
@@ -139,7 +145,7 @@ final class Desk {
                           .find(model.key(), commit)
                           .or(() -> records.revisions().findServed(model.key(), commit))
                           .map(found -> new Subject(model, found));
-                  case Ref.Short(String prefix) -> {
+                  case Ref.Beginning(String prefix) -> {
                     var found = records.revisions().findByPrefix(model.key(), prefix);
                     yield found.size() == 1
                         ? Optional.of(new Subject(model, found.getFirst()))

@@ -162,8 +162,7 @@ final class Listings {
     for (Upstream upstream : parts.upstreams().all()) {
       try {
         for (ModelInfo info : upstream.search(query)) {
-          boolean owned =
-              parts.upstreams().owner(info.id()).filter(owner -> owner == upstream).isPresent();
+          boolean owned = parts.upstreams().owns(upstream, info.id());
           if (owned && !info.isPrivate() && !refused(info.id())) {
             found.putIfAbsent(info.id().key(), info);
           }

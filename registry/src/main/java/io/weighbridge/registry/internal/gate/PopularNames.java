@@ -32,7 +32,7 @@ final class PopularNames implements AutoCloseable {
   }
 
   void every(Duration interval) {
-    var unused =
+    var _ =
         timer.scheduleWithFixedDelay(this::refresh, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -43,7 +43,7 @@ final class PopularNames implements AutoCloseable {
         names.addAll(
             upstream.search(ModelQuery.popular(MOST)).stream()
                 .map(ModelInfo::id)
-                .filter(id -> upstreams.owner(id).filter(owner -> owner == upstream).isPresent())
+                .filter(id -> upstreams.owns(upstream, id))
                 .toList());
       } catch (HubException e) {
         LOG.info("popular names of {}: {}", upstream.name(), e.getMessage());

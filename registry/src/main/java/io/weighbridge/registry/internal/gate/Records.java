@@ -6,15 +6,22 @@ import io.weighbridge.registry.internal.db.Database;
 import io.weighbridge.registry.internal.db.ModelTable;
 import io.weighbridge.registry.internal.db.RevisionTable;
 import io.weighbridge.registry.internal.db.SettlementTable;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The tables of one database. */
+/**
+ * The tables of one database.
+ *
+ * @param deciding held while a decision or a person's word is made from what is on record and put
+ *     there: neither may overwrite the other
+ */
 record Records(
     Database database,
     ModelTable models,
     RevisionTable revisions,
     BranchTable branches,
     SettlementTable settlements,
-    AskerTable askers) {
+    AskerTable askers,
+    ReentrantLock deciding) {
 
   static Records of(Database database) {
     return new Records(
@@ -23,6 +30,7 @@ record Records(
         new RevisionTable(database),
         new BranchTable(database),
         new SettlementTable(database),
-        new AskerTable(database));
+        new AskerTable(database),
+        new ReentrantLock());
   }
 }

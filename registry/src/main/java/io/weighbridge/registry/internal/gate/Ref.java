@@ -12,7 +12,7 @@ sealed interface Ref {
   record Full(CommitId commit) implements Ref {}
 
   /** The beginning of a commit id, unless a branch has that name. */
-  record Short(String prefix) implements Ref {}
+  record Beginning(String prefix) implements Ref {}
 
   /** Pull requests, conversions and whatever else is no branch or tag: anybody can write those. */
   record Foreign(String text) implements Ref {}
@@ -41,6 +41,6 @@ sealed interface Ref {
     if (!NAME.matcher(name).matches() || name.contains("..")) {
       return new Foreign("no such revision");
     }
-    return SHORT.matcher(name).matches() ? new Short(name) : new Name(name);
+    return SHORT.matcher(name).matches() ? new Beginning(name) : new Name(name);
   }
 }

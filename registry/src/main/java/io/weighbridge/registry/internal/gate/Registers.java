@@ -23,11 +23,11 @@ final class Registers {
 
   Overview overview() {
     parts.journal().flush();
-    Map<String, Long> counts = records.revisions().counts();
+    Map<String, Long> counts = records.revisions().lists().counts();
     return new Overview(
         sum(counts, RevisionState.REFUSED, RevisionState.WITHDRAWN),
         sum(counts, RevisionState.REVIEW),
-        records.revisions().wouldStop(),
+        records.revisions().lists().wouldStop(),
         sum(counts, RevisionState.ADMITTED, RevisionState.FILTERED),
         sum(counts, RevisionState.WEIGHING),
         records.askers().total("pulls"),
@@ -49,6 +49,7 @@ final class Registers {
         };
     return records
         .revisions()
+        .lists()
         .page(
             states.stream().map(RevisionState::text).toList(),
             kind == DecisionSummary.Kind.WOULD_STOP,

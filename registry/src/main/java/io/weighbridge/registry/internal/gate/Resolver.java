@@ -109,7 +109,7 @@ final class Resolver {
   private Optional<Resolved> onRecord(Rows.Model model, Ref ref) {
     return switch (ref) {
       case Ref.Full(CommitId commit) -> byCommit(model, commit);
-      case Ref.Short(String prefix) -> byPrefix(model, prefix).or(() -> fresh(model, prefix));
+      case Ref.Beginning(String prefix) -> byPrefix(model, prefix).or(() -> fresh(model, prefix));
       case Ref.Name(String name) -> fresh(model, name);
       case Ref.Foreign foreign -> Optional.empty();
     };
@@ -175,7 +175,7 @@ final class Resolver {
     String text =
         switch (ref) {
           case Ref.Full(CommitId commit) -> commit.hex();
-          case Ref.Short(String prefix) -> prefix;
+          case Ref.Beginning(String prefix) -> prefix;
           case Ref.Name(String name) -> name;
           case Ref.Foreign(String foreign) -> foreign;
         };
@@ -235,7 +235,7 @@ final class Resolver {
     CommitId commit = asked.info().commit();
     return switch (ref) {
       case Ref.Name(String name) -> records.branches().find(asked.model().key(), name);
-      case Ref.Short(String prefix) when !commit.hex().startsWith(prefix) -> {
+      case Ref.Beginning(String prefix) when !commit.hex().startsWith(prefix) -> {
         // A branch that happens to be named like the beginning of a commit id.
         records.branches().resolved(asked.model().key(), prefix, commit, clock.instant());
         yield records.branches().find(asked.model().key(), prefix);

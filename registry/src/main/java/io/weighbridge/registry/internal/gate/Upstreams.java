@@ -39,6 +39,11 @@ public final class Upstreams implements AutoCloseable {
     return owners.stream().filter(owner -> owner.owns(id)).findFirst().map(Owner::upstream);
   }
 
+  /** Whether that upstream, of that name, is the one that answers for an id. */
+  boolean owns(Upstream upstream, ModelId id) {
+    return owner(id).map(Upstream::name).equals(Optional.of(upstream.name()));
+  }
+
   Optional<Upstream> named(String name) {
     return all().stream().filter(upstream -> upstream.name().equals(name)).findFirst();
   }

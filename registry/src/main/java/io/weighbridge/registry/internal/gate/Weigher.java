@@ -239,6 +239,16 @@ final class Weigher {
 
   private void conclude(
       Rows.Model model, long revision, Judgement judgement, List<Artifact> artifacts) {
+    records.deciding().lock();
+    try {
+      decide(model, revision, judgement, artifacts);
+    } finally {
+      records.deciding().unlock();
+    }
+  }
+
+  private void decide(
+      Rows.Model model, long revision, Judgement judgement, List<Artifact> artifacts) {
     Decision decision = judgement.decision();
     var settled = records.settlements().latest(revision);
     boolean served =

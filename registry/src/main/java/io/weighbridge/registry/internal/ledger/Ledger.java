@@ -69,7 +69,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Records an entry with the next batch. When the writer is far behind it is counted as lost. */
   public void note(LedgerEntry entry) {
-    add(entry, false);
+    var _ = add(entry, false);
   }
 
   private CompletableFuture<Void> add(LedgerEntry entry, boolean isUrgent) {
@@ -105,9 +105,7 @@ public final class Ledger implements AutoCloseable {
   private void run() {
     for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
       String problem = write(batch);
-      lock.lock();
-      failure = problem;
-      lock.unlock();
+      note(problem, 0);
     }
   }
 
@@ -149,10 +147,19 @@ public final class Ledger implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       batch.forEach(entry -> entry.done().completeExceptionally(e));
       long dropped = batch.stream().filter(entry -> !entry.urgent()).count();
-      lock.lock();
+      String problem = String.valueOf(e.getMessage());
+      note(problem, dropped);
+      return problem;
+    }
+  }
+
+  private void note(String problem, long dropped) {
+    lock.lock();
+    try {
+      failure = problem;
       lost += dropped;
+    } finally {
       lock.unlock();
-      return String.valueOf(e.getMessage());
     }
   }
 
@@ -160,9 +167,12 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     lock.lock();
-    closing = true;
-    changed.signal();
-    lock.unlock();
+    try {
+      closing = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
     try {
       writer.join();
       file.close();

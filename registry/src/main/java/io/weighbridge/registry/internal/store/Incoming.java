@@ -117,7 +117,7 @@ final class Incoming implements AutoCloseable {
         at += channel.write(bytes, at);
       }
       digests.update(buffer, read);
-      written += read;
+      written = written + read; // one thread writes, others only look
       progress.accept(read);
       FaultPoint.reached(FaultPoint.Phase.FETCH);
     }

@@ -27,7 +27,8 @@ public final class PythonJudge {
     if (!isReadable(thing, bytes)) {
       return;
     }
-    PythonFile file = analyze(thing, bytes, !why.isEmpty());
+    boolean used = !why.isEmpty();
+    PythonFile file = analyze(thing, bytes, used);
     if (file == null) {
       return;
     }
@@ -38,9 +39,8 @@ public final class PythonJudge {
       thing.find("python/unreadable", "the grammar could not read all of it", "");
       thing.cover(Coverage.PARTIAL, "Python source not wholly understood");
     }
-    if (file.used()) {
-      String reason = why.isEmpty() ? "it defines a class that servers or loaders look for" : why;
-      thing.find("python/remote-code", "this code runs because " + reason, "");
+    if (used) {
+      thing.find("python/remote-code", "this code runs because " + why, "");
     } else if (!file.inert()) {
       thing.find(
           "python/acts-on-import",

@@ -52,8 +52,7 @@ final class ConfigFileRules {
       }
     }
     int dot = name.indexOf('.');
-    return NameTable.get().has("spacy-registered", name)
-        || NameTable.get().has("spacy-package", name.substring(0, dot));
+    return dot == version || NameTable.get().has("spacy-package", name.substring(0, dot));
   }
 
   private static String unquoted(String value) {

@@ -42,7 +42,6 @@ public final class TextRules {
               || base.endsWith(".jinja")
               || base.endsWith(".jinja2")
               || base.endsWith(".j2")
-              || base.endsWith(".pbtxt")
               || base.endsWith(".pth")
               || base.endsWith(".sh")
               || base.endsWith(".bash")
@@ -96,9 +95,7 @@ public final class TextRules {
             "notice" ->
             Licences.file(thing.facts(), text);
         default -> {
-          if (base.endsWith(".pbtxt")) {
-            TextGraphRules.judge(thing, text);
-          } else if (isScript(base)) {
+          if (isScript(base)) {
             script(thing, base);
           }
         }

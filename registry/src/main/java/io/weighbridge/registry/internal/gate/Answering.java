@@ -1,0 +1,177 @@
+package io.weighbridge.registry.internal.gate;
+
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.Upstream;
+import io.weighbridge.policy.Decision;
+import io.weighbridge.registry.internal.db.Rows;
+import io.weighbridge.registry.internal.gate.Resolver.Resolved;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an asker is told about one commit, by where it stands; weighs it first where need be. */
+final class Answering {
+  /** Deciding again from stored evidence takes moments: even a HEAD request waits for it. */
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  /** How long to wait for an upstream's file list, without which there is no metadata either. */
+  private static final Duration LISTING = Duration.ofSeconds(8);
+
+  private final GateParts parts;
+  private final Clock clock;
+  private final Resolver resolver;
+  private final Weighings weighings;
+  private final Shelf shelf;
+
+  Answering(GateParts parts) {
+    this.parts = parts;
+    this.clock = parts.clock();
+    this.resolver = parts.resolver();
+    this.weighings = parts.weighings();
+    this.shelf = parts.shelf();
+  }
+
+  Answer unknown(Resolved.Unknown unknown, Asker asker, Duration patience) {
+    Optional<Answer> closed = parts.entitlements().closed(unknown.model(), unknown.info(), asker);
+    if (closed.isPresent()) {
+      return closed.get();
+    }
+    return weigh(
+        unknown.model(),
+        unknown.upstream(),
+        unknown.info(),
+        unknown.branch().isEmpty(),
+        asker,
+        patience);
+  }
+
+  private Answer weigh(
+      Rows.Model model,
+      Upstream upstream,
+      ModelInfo info,
+      boolean byId,
+      Asker asker,
+      Duration patience) {
+    return await(model, weighings.first(model, upstream, info, asker), byId, asker, patience);
+  }
+
+  private Answer await(
+      Rows.Model model, Weighings.Start start, boolean byId, Asker asker, Duration patience) {
+    return switch (start) {
+      case Weighings.Start.Not(Answer answer) -> answer;
+      case Weighings.Start.Running(Weighing weighing) -> {
+        var ended = weighing.await(patience);
+        if (ended.isEmpty()) {
+          yield stillWeighing(model, weighing);
+        }
+        yield ended
+            .get()
+            .orElseGet(
+                () ->
+                    shelf
+                        .find(model, weighing.info().commit())
+                        .map(revision -> standing(model, revision, byId, asker))
+                        .orElseGet(() -> new Answer.Unavailable(Texts.internal(model.id()))));
+      }
+    };
+  }
+
+  private static Answer stillWeighing(Rows.Model model, Weighing weighing) {
+    var files = weighing.files(LISTING);
+    if (files.isEmpty()) {
+      return new Answer.Unavailable(
+          Texts.line("the upstream has not listed the files of " + model.id() + " yet; ask again"));
+    }
+    Duration remaining = weighing.remaining();
+    return new Answer.Weighing(
+        weighing.info(), files.get(), Texts.weighing(model.id(), remaining), remaining);
+  }
+
+  Answer known(Resolved.Known known, Asker asker, Duration patience) {
+    Rows.Model model = known.model();
+    Rows.Revision revision = known.revision();
+    Optional<Answer> closed = parts.entitlements().closed(model, revision.info(), asker);
+    if (closed.isPresent()) {
+      return closed.get();
+    }
+    boolean byId = known.branch().isEmpty() && !known.byServedId();
+    if (RevisionState.of(revision.state()) == RevisionState.WEIGHING) {
+      return resolver
+          .upstream(model.id(), Optional.of(model))
+          .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
+          .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
+    }
+    return outdated(revision)
+        ? again(model, revision, byId, asker, patience)
+        : standing(model, revision, byId, asker);
+  }
+
+  /** Whether the policy or the rules are others today, or what lifted a block has ended. */
+  private boolean outdated(Rows.Revision revision) {
+    return revision
+        .decision()
+        .map(
+            decision ->
+                isOutdated(decision) || !clock.instant().isBefore(shelf.validUntil(revision)))
+        .orElse(false);
+  }
+
+  private boolean isOutdated(Decision decision) {
+    return !decision.policyDigest().equals(parts.judge().policyDigest())
+        || !decision.rulesDigest().equals(parts.judge().rulesDigest());
+  }
+
+  private Answer again(
+      Rows.Model model, Rows.Revision revision, boolean byId, Asker asker, Duration patience) {
+    if (parts.weigher().stored(revision)) {
+      Duration wait = patience.compareTo(MOMENT) < 0 ? MOMENT : patience;
+      return await(model, weighings.again(model, revision), byId, asker, wait);
+    }
+    return resolver
+        .upstream(model.id(), Optional.of(model))
+        .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
+        .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
+  }
+
+  private Answer standing(Rows.Model model, Rows.Revision revision, boolean byId, Asker asker) {
+    RevisionState state = RevisionState.of(revision.state());
+    return switch (state) {
+      case ADMITTED -> served(model, revision);
+      case FILTERED -> byId ? filtered(model, revision, asker) : served(model, revision);
+      case REVIEW, REFUSED, WITHDRAWN ->
+          refused(
+              model,
+              revision,
+              asker,
+              new Answer.Refused(
+                  revision.text(),
+                  revision.served(),
+                  state == RevisionState.REVIEW,
+                  Optional.of(revision.commit())));
+      case WEIGHING -> new Answer.Unavailable(Texts.internal(model.id()));
+    };
+  }
+
+  private Answer served(Rows.Model model, Rows.Revision revision) {
+    Shelf.Item item = shelf.item(model, revision);
+    shelf.offered(revision);
+    return new Answer.Served(item.revision(), item.warning());
+  }
+
+  private Answer filtered(Rows.Model model, Rows.Revision revision, Asker asker) {
+    CommitId served = revision.servedCommit().orElseThrow();
+    String text = parts.texts().filtered(model, revision.decision().orElseThrow(), served);
+    return refused(
+        model,
+        revision,
+        asker,
+        new Answer.Refused(text, false, false, Optional.of(revision.commit())));
+  }
+
+  private Answer refused(
+      Rows.Model model, Rows.Revision revision, Asker asker, Answer.Refused answer) {
+    parts.journal().blocked(model.id(), revision, asker, answer.text());
+    return answer;
+  }
+}

@@ -1,0 +1,99 @@
+package io.weighbridge.registry.internal.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weighbridge.registry.RegistryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void file() {
+    file = folder.resolve("weighbridge.db");
+  }
+
+  private static void expectOneLine(Path file) {
+    assertThatThrownBy(() -> Database.open(file).close())
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("cannot use the database " + file)
+        .hasMessageContaining("restore it from a backup")
+        .satisfies(e -> assertThat(e.toString().lines()).hasSize(1));
+  }
+
+  @Test
+  void openedTwiceInARowItIsTheSame() {
+    try (var database = Database.open(file)) {
+      database.run(handle -> handle.execute("insert into total values ('pulls', 7)"));
+    }
+    try (var database = Database.open(file)) {
+      assertThat(new AskerTable(database).total("pulls")).isEqualTo(7);
+      assertThat(
+              database.<String>read(
+                  handle -> handle.createQuery("pragma journal_mode").mapTo(String.class).one()))
+          .isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void foreignKeysHold() {
+    try (var database = Database.open(file)) {
+      assertThatThrownBy(
+              () -> database.run(handle -> handle.execute("insert into evidence values (5, '{}')")))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("the database failed");
+    }
+  }
+
+  @Test
+  void aFailedWriteLeavesNothing() {
+    try (var database = Database.open(file)) {
+      assertThatThrownBy(
+              () ->
+                  database.run(
+                      handle -> {
+                        handle.execute("insert into total values ('pulls', 7)");
+                        throw new IllegalStateException("a bug");
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(new AskerTable(database).total("pulls")).isZero();
+    }
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsSaidSo() throws IOException {
+    Files.writeString(file, "this is no database, and never was one".repeat(100));
+    expectOneLine(file);
+  }
+
+  @Test
+  void aDamagedDatabaseIsSaidSo() throws IOException {
+    Database.open(file).close();
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4096, Math.min(bytes.length, 40_000), (byte) 0x5a);
+    Files.write(file, bytes);
+    expectOneLine(file);
+  }
+
+  @Test
+  void aDatabaseOfANewerVersionIsNotTouched() {
+    try (var database = Database.open(file)) {
+      database.run(
+          handle ->
+              handle.execute(
+                  "insert into flyway_schema_history values (99, '999', 'later', 'SQL',"
+                      + " 'V999__later.sql', 1, 'x', '2030-01-01 00:00:00.000', 1, 1)"));
+    }
+    assertThatThrownBy(() -> Database.open(file).close())
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("newer");
+  }
+}
