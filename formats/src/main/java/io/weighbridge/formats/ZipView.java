@@ -22,6 +22,8 @@ import java.util.List;
  * parts that are opened.
  */
 public final class ZipView implements View {
+  private static final long LARGE = 16 << 20;
+
   private final Content content;
   private final ZipArchive zip;
   private final Format format;
@@ -125,6 +127,17 @@ public final class ZipView implements View {
       return zip.readings(member, budget).stream().map(ZipReading::content).toList();
     }
 
+    /** Numbers of an npz are inert like a storage: only their header is read, so no checksum is. */
+    private boolean isLargeArray(Budget budget) {
+      if (member.size() < LARGE) {
+        return false;
+      }
+      try (Content data = zip.open(member, budget)) {
+        return Formats.identify(data, budget) == Format.NPY
+            && !Npy.open(data, budget).holdsObjects();
+      }
+    }
+
     @Override
     public List<Problem> verify(Budget budget) {
       try {
@@ -132,7 +145,9 @@ public final class ZipView implements View {
         if (zip.content().distant()) {
           problems.addAll(zip.compare(member, budget));
         }
-        problems.addAll(zip.verify(member, budget));
+        if (!isLargeArray(budget)) {
+          problems.addAll(zip.verify(member, budget));
+        }
         return problems;
       } catch (ContentException e) {
         return List.of(

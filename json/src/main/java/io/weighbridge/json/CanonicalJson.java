@@ -1,5 +1,7 @@
 package io.weighbridge.json;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.TreeMap;
 
 /**
@@ -55,7 +57,7 @@ final class CanonicalJson {
     if (value == 0) {
       return "0";
     }
-    var decimal = new java.math.BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    var decimal = shortest(Math.abs(value));
     String digits = decimal.unscaledValue().toString();
     int point = digits.length() - decimal.scale();
     String sign = value < 0 ? "-" : "";
@@ -72,5 +74,15 @@ final class CanonicalJson {
       return sign + digits + "0".repeat(point - digits.length());
     }
     return sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /** Java writes two digits even where one is enough to tell the number (4.9E-324 for 5e-324). */
+  private static BigDecimal shortest(double value) {
+    var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (decimal.precision() == 2) {
+      BigDecimal digit = decimal.round(new MathContext(1));
+      return digit.doubleValue() == value ? digit.stripTrailingZeros() : decimal;
+    }
+    return decimal;
   }
 }
