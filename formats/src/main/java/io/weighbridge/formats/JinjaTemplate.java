@@ -35,6 +35,9 @@ public record JinjaTemplate(List<Statement> body) {
     int line();
   }
 
+  /** Text between tags. */
+  public record Data(int line, String text) implements Statement {}
+
   /** {@code {{ value }}}, or the value of a {@code do} tag. */
   public record Output(int line, Expression value) implements Statement {}
 

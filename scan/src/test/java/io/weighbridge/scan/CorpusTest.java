@@ -54,32 +54,8 @@ class CorpusTest {
     return worst;
   }
 
-  /** Families that this module settles without the tables of pickled names. */
-  private static final Set<String> SETTLED =
-      Set.of(
-          "F07-stream-tricks",
-          "F10-zip-containers",
-          "F11-other-containers",
-          "F12-numpy",
-          "F13-keras",
-          "F14-tensorflow",
-          "F15-onnx",
-          "F16-gguf",
-          "F17-repo-config",
-          "F18-safetensors",
-          "F21-extension-confusion",
-          "B-gguf",
-          "B-hf",
-          "B-keras",
-          "B-npy",
-          "B-npz",
-          "B-onnx",
-          "B-raw",
-          "B-safetensors",
-          "B-savedmodel",
-          "B-skops",
-          "B-tar",
-          "B-zip");
+  /** Items that wait for names and bounds of the pickle machine. */
+  private static final Set<String> PENDING = Set.of("D0350", "D0398", "D0416");
 
   private static boolean isAcceptable(Json item, Verdict verdict) {
     String word = verdict == Verdict.SAFE ? "benign" : verdict.text();
@@ -92,7 +68,7 @@ class CorpusTest {
     int judged = 0;
     var wrong = new ArrayList<String>();
     for (Json item : index) {
-      if (!SETTLED.contains(item.text("family").orElseThrow())) {
+      if (PENDING.contains(item.text("id").orElseThrow())) {
         continue;
       }
       judged++;
@@ -107,6 +83,6 @@ class CorpusTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(judged).isEqualTo(186);
+    assertThat(judged).isEqualTo(449);
   }
 }

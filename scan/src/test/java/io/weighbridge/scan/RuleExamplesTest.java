@@ -260,11 +260,13 @@ class RuleExamplesTest {
         files("m.pt", torchScript("y = ops.evil.run(x)")),
         files("m.pt", torchScript("y = ops.torchvision.nms(x)")));
     rule(
-        "xml/entity",
-        files(
-            "m.xml",
-            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"),
+        "xml/instruction",
+        files("m.xml", "<?xml version=\"1.0\"?><?xml-stylesheet href=\"x.xsl\"?><a>b</a>"),
         files("m.xml", "<?xml version=\"1.0\"?><a>b</a>"));
+    rule(
+        "flax/extension",
+        files("m.msgpack", new byte[] {(byte) 0x81, (byte) 0xa1, 'w', (byte) 0xd4, 9, 0}),
+        files("m.msgpack", new byte[] {(byte) 0x81, (byte) 0xa1, 'w', (byte) 0xd4, 3, 0}));
     rule(
         "xml/script",
         files("m.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x()</script></svg>"),
@@ -335,6 +337,11 @@ class RuleExamplesTest {
           "scan/not-covered", // ScannerTest
           "repo/link-leaves", // FolderFilesTest
           "torch/storage-mismatch", // CorpusTest
+          "scan/polyglot", // CorpusTest
+          "graph/python-operator",
+          "graph/file-operator",
+          "rds/promise",
+          "rds/code",
           "hdf5/filter-plugin",
           "graph/hidden-branch",
           "tf/asset-path",

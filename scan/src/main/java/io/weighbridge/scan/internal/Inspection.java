@@ -11,6 +11,7 @@ import io.weighbridge.evidence.Location;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.formats.Format;
 import io.weighbridge.formats.FormatException;
+import io.weighbridge.formats.Formats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class Inspection {
       if (as == null) {
         Judges.of(thing.format).judge(thing);
         Roles.judge(thing);
+        thing.others();
       } else {
         as.judge(thing);
       }
@@ -79,6 +81,24 @@ public final class Inspection {
       thing.cover(lost, "internal error: " + what);
     }
     return thing.format;
+  }
+
+  /** A file that is two things is judged as both: loaders choose differently. */
+  private void others() {
+    Format first = format;
+    for (Format other : Formats.others(content, first, session.budget())) {
+      find(
+          "scan/polyglot",
+          "is "
+              + first.text()
+              + " and "
+              + other.text()
+              + " at once, so loaders read different things",
+          "");
+      format = other;
+      Judges.of(other).judge(this);
+    }
+    format = first;
   }
 
   private static String at(Throwable e) {

@@ -6,7 +6,7 @@ import io.weighbridge.formats.PythonEscapes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a template into tokens; text between tags, comments and raw blocks are dropped. */
+/** Cuts a template into tokens; comments are dropped. */
 final class JinjaLexer {
   private static final String[] OPERATORS = {
     "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}",
@@ -33,21 +33,38 @@ final class JinjaLexer {
 
   private void template() {
     while (at < source.length()) {
-      int open = source.indexOf('{', at);
-      if (open < 0 || open + 1 >= source.length()) {
+      int open = tag(at);
+      data(at, open);
+      skipTo(open);
+      if (open == source.length()) {
         return;
       }
-      skipTo(open);
       switch (source.charAt(open + 1)) {
         case '#' -> comment();
         case '{' -> tag(Token.Kind.OUTPUT_BEGIN, Token.Kind.OUTPUT_END, "}}");
-        case '%' -> {
+        default -> {
           if (!raw()) {
             tag(Token.Kind.TAG_BEGIN, Token.Kind.TAG_END, "%}");
           }
         }
-        default -> at++;
       }
+    }
+  }
+
+  /** Where the next tag, output or comment begins; the end of the source when none does. */
+  private int tag(int from) {
+    for (int open = source.indexOf('{', from); open >= 0; open = source.indexOf('{', open + 1)) {
+      char next = open + 1 < source.length() ? source.charAt(open + 1) : ' ';
+      if (next == '#' || next == '{' || next == '%') {
+        return open;
+      }
+    }
+    return source.length();
+  }
+
+  private void data(int from, int to) {
+    if (to > from) {
+      add(Token.Kind.DATA, source.substring(from, to));
     }
   }
 
@@ -68,6 +85,7 @@ final class JinjaLexer {
     for (int open = source.indexOf("{%", after); open >= 0; open = source.indexOf("{%", open + 2)) {
       int end = word(open + 2, "endraw");
       if (end >= 0) {
+        data(after, open);
         skipTo(end);
         return true;
       }

@@ -5,6 +5,7 @@ import io.weighbridge.formats.JinjaTemplate.Assignment;
 import io.weighbridge.formats.JinjaTemplate.Attribute;
 import io.weighbridge.formats.JinjaTemplate.Branch;
 import io.weighbridge.formats.JinjaTemplate.Capture;
+import io.weighbridge.formats.JinjaTemplate.Data;
 import io.weighbridge.formats.JinjaTemplate.Expression;
 import io.weighbridge.formats.JinjaTemplate.Loop;
 import io.weighbridge.formats.JinjaTemplate.Macro;
@@ -46,6 +47,7 @@ public final class JinjaParser extends JinjaExpressions {
           }
           return statements;
         }
+        case DATA -> statements.add(new Data(token.line(), next().text()));
         case OUTPUT_BEGIN -> {
           next();
           statements.add(new Output(token.line(), tuple(true)));

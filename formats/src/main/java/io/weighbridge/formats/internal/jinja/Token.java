@@ -7,6 +7,8 @@ package io.weighbridge.formats.internal.jinja;
  */
 record Token(Kind kind, String text, int line) {
   enum Kind {
+    /** Text between tags. */
+    DATA,
     NAME,
     TEXT,
     NUMBER,

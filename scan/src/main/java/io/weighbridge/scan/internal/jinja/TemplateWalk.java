@@ -10,6 +10,7 @@ import io.weighbridge.formats.JinjaTemplate.Branch;
 import io.weighbridge.formats.JinjaTemplate.Call;
 import io.weighbridge.formats.JinjaTemplate.Capture;
 import io.weighbridge.formats.JinjaTemplate.Choice;
+import io.weighbridge.formats.JinjaTemplate.Data;
 import io.weighbridge.formats.JinjaTemplate.Expression;
 import io.weighbridge.formats.JinjaTemplate.Filter;
 import io.weighbridge.formats.JinjaTemplate.Item;
@@ -83,11 +84,34 @@ final class TemplateWalk {
           collect(branch.otherwise());
         }
         case Section section -> collect(section.body());
-        case Capture capture -> collect(capture.body());
+        case Capture capture -> {
+          captured(capture).ifPresent(text -> assigned(List.of(capture.target()), text));
+          collect(capture.body());
+        }
+        case Data _ -> {}
         case Reference reference -> macros.addAll(reference.binds());
         case Output _ -> {}
       }
     }
+  }
+
+  /** What a {@code set} block captures, when all of it is constant. */
+  private Optional<Expression> captured(Capture capture) {
+    var text = new StringBuilder();
+    for (Statement statement : capture.body()) {
+      switch (statement) {
+        case Data data -> text.append(data.text());
+        case Output output -> text.append(fold.fold(output.value()).orElse(""));
+        default -> {
+          return Optional.empty();
+        }
+      }
+    }
+    Expression value = new Text(text.toString());
+    return Optional.of(
+        capture.filter().orElse(value) instanceof Filter filter
+            ? new Filter(Optional.of(value), filter.name(), filter.arguments())
+            : value);
   }
 
   private void assigned(List<Expression> targets, Expression value) {
@@ -117,6 +141,7 @@ final class TemplateWalk {
     for (Statement statement : body) {
       line = statement.line();
       switch (statement) {
+        case Data _ -> {}
         case Output output -> look(output.value());
         case Assignment assignment -> {
           looks(assignment.targets());

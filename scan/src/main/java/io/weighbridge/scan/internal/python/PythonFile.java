@@ -2,6 +2,7 @@ package io.weighbridge.scan.internal.python;
 
 import io.weighbridge.content.Budget;
 import io.weighbridge.evidence.Severity;
+import io.weighbridge.scan.internal.NameTable;
 import io.weighbridge.scan.internal.python.Execution.Effect;
 import io.weighbridge.scan.internal.python.Syntax.Source;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ import java.util.Set;
  * @param erroneous whether the grammar could not read all of it
  * @param unknown the first call on import of something that nothing is known about; empty when
  *     there is none, so that importing does nothing but define
+ * @param used whether a loader or server uses what the file defines, as told or by its classes
  * @param siblings modules that are imported relative to the file, with their leading dots
  */
 public record PythonFile(
-    List<Found> effects, boolean erroneous, String unknown, List<String> siblings) {
+    List<Found> effects, boolean erroneous, String unknown, boolean used, List<String> siblings) {
 
   /** Whether importing it does nothing but define. */
   public boolean inert() {
@@ -71,7 +73,9 @@ public record PythonFile(
     for (Syntax hook : names.functions.getOrDefault("__getattr__", List.of())) {
       imported.run(hook.get("body")); // PEP 562: "from file import name" calls it
     }
-    var later = new Execution(names, resolver, used ? Moment.USE : Moment.NEVER, entered, effects);
+    boolean loaded = used || isUsed(names, resolver);
+    var later =
+        new Execution(names, resolver, loaded ? Moment.USE : Moment.NEVER, entered, effects);
     for (Syntax block : imported.deferred()) {
       later.run(block);
     }
@@ -80,7 +84,29 @@ public record PythonFile(
     for (Effect effect : effects) {
       found.add(found(source, effect));
     }
-    return new PythonFile(found, source.erroneous(), imported.unknown(), names.relative());
+    return new PythonFile(found, source.erroneous(), imported.unknown(), loaded, names.relative());
+  }
+
+  /** Whether a class is one that servers and loaders look for: a handler, a builder, a model. */
+  private static boolean isUsed(Names names, Resolver resolver) {
+    for (String type : names.types.keySet()) {
+      if (NameTable.get().has("python-entry-class", type)) {
+        return true;
+      }
+      for (Syntax definition : names.types.getOrDefault(type, List.of())) {
+        Syntax bases = definition.get("superclasses");
+        if (bases == null) {
+          continue;
+        }
+        for (Syntax base : bases.children()) {
+          if (resolver.resolve(base) instanceof Value.Named(var qualified)
+              && NameTable.get().has("python-entry-base", qualified)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Every function that has not run yet. */

@@ -27,8 +27,7 @@ public final class PythonJudge {
     if (!isReadable(thing, bytes)) {
       return;
     }
-    boolean used = !why.isEmpty();
-    PythonFile file = analyze(thing, bytes, used);
+    PythonFile file = analyze(thing, bytes, !why.isEmpty());
     if (file == null) {
       return;
     }
@@ -39,8 +38,9 @@ public final class PythonJudge {
       thing.find("python/unreadable", "the grammar could not read all of it", "");
       thing.cover(Coverage.PARTIAL, "Python source not wholly understood");
     }
-    if (used) {
-      thing.find("python/remote-code", "this code runs because " + why, "");
+    if (file.used()) {
+      String reason = why.isEmpty() ? "it defines a class that servers or loaders look for" : why;
+      thing.find("python/remote-code", "this code runs because " + reason, "");
     } else if (!file.inert()) {
       thing.find(
           "python/acts-on-import",

@@ -20,6 +20,12 @@ final class CodeUse {
       case "setup.py" -> "installing the folder runs setup.py";
       case "conftest.py" -> "test runners import conftest.py";
       case "sitecustomize.py", "usercustomize.py" -> "Python imports it at every start";
+      case "generate.py" ->
+          thing.name().endsWith("custom_generate/generate.py")
+              ? "transformers runs custom_generate/generate.py"
+              : "";
+      case "inference.py" ->
+          thing.name().endsWith("code/inference.py") ? "SageMaker imports code/inference.py" : "";
       case "model.py" -> isVersion(thing.name()) ? "a Triton Python back end imports model.py" : "";
       default -> "";
     };

@@ -52,7 +52,8 @@ final class ConfigFileRules {
       }
     }
     int dot = name.indexOf('.');
-    return dot == version || NameTable.get().has("spacy-package", name.substring(0, dot));
+    return NameTable.get().has("spacy-registered", name)
+        || NameTable.get().has("spacy-package", name.substring(0, dot));
   }
 
   private static String unquoted(String value) {

@@ -45,12 +45,27 @@ final class ConfigRules {
                     "config/path-outside",
                     "the adapter's base model is a path outside of the repository",
                     "base_model_name_or_path: " + path));
+    if (document.get("weight_map").orElse(Json.Null.NULL) instanceof Json.Obj(var shards)) {
+      weightMap(thing, shards);
+    }
     document
         .get("model")
         .flatMap(model -> model.text("handler"))
         .filter(handler -> handler.endsWith(".py"))
         .ifPresent(
             handler -> code(thing, handler, "the archive's manifest names it as its handler"));
+  }
+
+  /** The index of a sharded model names its files. */
+  private static void weightMap(Inspection thing, Map<String, Json> shards) {
+    for (Json shard : shards.values()) {
+      if (shard instanceof Json.Str(var path)
+          && (path.startsWith("/") || path.contains("..") || path.contains(":"))) {
+        thing.find(
+            "config/path-outside", "a shard of the model lies outside of the repository", path);
+        return;
+      }
+    }
   }
 
   /** Nested configurations (text_config, vision_config…) are read by the same loaders. */
@@ -78,6 +93,13 @@ final class ConfigRules {
             field + " names a repository, whose kernel is downloaded and run",
             field + ": " + value);
       }
+    }
+    if (fields.get("custom_generate") instanceof Json.Str(var repository)
+        && repository.indexOf('/') > 0) {
+      thing.find(
+          "config/remote-code",
+          "generation loads code from another repository, " + repository,
+          "custom_generate: " + repository);
     }
     if (fields.get("trust_remote_code") instanceof Json.Bool(var trusted) && trusted) {
       thing.find(

@@ -54,6 +54,7 @@ public final class JsonJudge implements Judge {
     if (SkopsRules.isSchema(document)) {
       SkopsRules.judge(thing, document);
     }
+    document.get("modelTopology").ifPresent(topology -> KerasRules.judge(thing, topology));
     if (KerasRules.isConfig(document)) {
       KerasRules.judge(thing, document);
     }

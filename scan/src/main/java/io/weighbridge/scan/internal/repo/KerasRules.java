@@ -62,6 +62,7 @@ public final class KerasRules {
       case "__lambda__" ->
           thing.find("keras/lambda", "a lambda is stored as Python bytecode, which runs", type);
       case "function" -> function(thing, module, config);
+      case "TFOpLambda", "SlicingOpLambda" -> operator(thing, config);
       case "TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer" ->
           wrapper(thing, type, config);
       default -> {
@@ -131,6 +132,19 @@ public final class KerasRules {
           -1,
           "loading imports the function " + qualified + ", of which nothing is known",
           qualified);
+    }
+  }
+
+  /** Keras 2 calls a function of TensorFlow by its name within the package. */
+  private static void operator(Inspection thing, Json config) {
+    String name = config.text("function").orElse("");
+    if (NameTable.get().covers("tf-dangerous-function", name)) {
+      thing.find(
+          "keras/function",
+          Severity.MALICIOUS,
+          -1,
+          "the layer calls tf." + name + ", which reaches files or runs code",
+          "TFOpLambda: " + name);
     }
   }
 

@@ -14,6 +14,10 @@ final class MlflowRules {
             .get("flavors")
             .flatMap(flavors -> flavors.get("python_function"))
             .orElse(Json.Null.NULL);
+    flavor
+        .text("model_code_path")
+        .or(() -> document.text("model_code_path"))
+        .ifPresent(path -> ConfigRules.code(thing, path, "the model's code in " + thing.name()));
     String loader = flavor.text("loader_module").orElse("");
     if (loader.isEmpty() || loader.startsWith("mlflow.")) {
       return;

@@ -5,6 +5,7 @@ import io.weighbridge.json.Json;
 import io.weighbridge.scan.internal.Inspection;
 import io.weighbridge.scan.internal.NameTable;
 import io.weighbridge.scan.internal.python.Effects;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,7 @@ final class Targets {
     }
     switch (value) {
       case Json.Obj(Map<String, Json> fields) -> {
+        plainTarget(thing, fields);
         for (var field : fields.entrySet()) {
           if (isTarget(field.getKey()) && field.getValue() instanceof Json.Str(var target)) {
             called(thing, field.getKey(), target);
@@ -41,6 +43,20 @@ final class Targets {
         }
       }
       default -> {}
+    }
+  }
+
+  /**
+   * {@code target}, as NeMo and latent-diffusion call it, is a common word: only what acts counts.
+   */
+  private static void plainTarget(Inspection thing, Map<String, Json> fields) {
+    for (String key : List.of("target", "cls", "class_path", "callable", "function", "func")) {
+      if (fields.get(key) instanceof Json.Str(var target) && target.indexOf('.') > 0) {
+        Effects.Effect effect = Effects.table().of(target.strip());
+        if (effect != null && effect.imported() == Severity.MALICIOUS) {
+          called(thing, key, target);
+        }
+      }
     }
   }
 

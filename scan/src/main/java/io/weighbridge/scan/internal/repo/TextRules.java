@@ -42,6 +42,7 @@ public final class TextRules {
               || base.endsWith(".jinja")
               || base.endsWith(".jinja2")
               || base.endsWith(".j2")
+              || base.endsWith(".pbtxt")
               || base.endsWith(".pth")
               || base.endsWith(".sh")
               || base.endsWith(".bash")
@@ -95,7 +96,9 @@ public final class TextRules {
             "notice" ->
             Licences.file(thing.facts(), text);
         default -> {
-          if (isScript(base)) {
+          if (base.endsWith(".pbtxt")) {
+            TextGraphRules.judge(thing, text);
+          } else if (isScript(base)) {
             script(thing, base);
           }
         }

@@ -103,9 +103,22 @@ public final class YamlJudge {
       case DocumentEnd -> {
         JsonJudge.judge(thing, document);
         MlflowRules.judge(thing, document);
+        dependencies(document);
       }
       default -> {}
     }
+  }
+
+  /** A conda environment, whose {@code pip} part is a requirements file. */
+  private void dependencies(Json environment) {
+    var lines = new StringBuilder();
+    for (Json dependency : environment.items("dependencies")) {
+      dependency.asText().ifPresent(line -> lines.append(line).append('\n'));
+      for (Json line : dependency.items("pip")) {
+        lines.append(line.asText().orElse("")).append('\n');
+      }
+    }
+    PackageRules.requirements(thing, lines.toString());
   }
 
   private void push(boolean mapping) {
