@@ -61,7 +61,10 @@ class RecipesTest {
           new Case("safe-formats", model("a/b").safe("x.bin", "torch-zip"), model("a/b")),
           new Case("no-remote-code", model("a/b").safe("x.PY", "python"), model("a/b")),
           new Case("base-model", bases("evil/base"), bases("google/base")),
-          new Case("renamed", model("a/b").fact("model.renamedFrom", Json.of("x/y")), model("a/b")),
+          new Case(
+              "renamed",
+              model("a/b").sourceFinding("source/renamed", Severity.INFO, "was x/y"),
+              model("a/b")),
           new Case(
               "copy",
               model("a/b").resembling("c/b", Resemblance.Kind.COPY),
@@ -70,6 +73,10 @@ class RecipesTest {
               "reported",
               model("a/b").fact("discussions.reports", Json.of(2)),
               model("a/b").fact("discussions.reports", Json.of(0))),
+          new Case(
+              "unanswered",
+              model("a/b").fact("unanswered", Json.strings(List.of("its history"))),
+              model("a/b")),
           new Case("size", model("a/b").size("x.gguf", 300L << 30), model("a/b")),
           new Case("tasks", model("a/b").task("text-to-image"), model("a/b").task("fill-mask")),
           new Case(

@@ -89,24 +89,31 @@ final class EvidenceView {
   }
 
   private Json source() {
-    Json told = object("source");
     var publisher =
         Json.object()
-            .put("name", text("publisher.name").orElseGet(() -> namespace()))
+            .put("name", text("publisher.name").orElseGet(this::namespace))
             .put("kind", text("publisher.kind").orElse("unknown"))
             .put("official", fact("publisher.official").equals(Optional.of(Json.of(true))));
-    fact("publisher.verified").ifPresent(verified -> publisher.put("verified", verified));
-    fact("publisher.models").ifPresent(models -> publisher.put("models", models));
-    fact("publisher.followers").ifPresent(followers -> publisher.put("followers", followers));
+    for (String name : List.of("id", "fullName", "verified", "models", "followers")) {
+      fact("publisher." + name).ifPresent(value -> publisher.put(name, value));
+    }
     age(publisher, "ageDays", text("publisher.since"));
     var json =
         Json.object()
             .put("publisher", publisher.build())
-            .put("findings", findings(told))
-            .put("baseModels", fact("baseModel.claims").orElse(Json.strings(List.of())))
-            .put("renamedFrom", text("model.renamedFrom"));
+            .put("findings", findings(object("source")))
+            .put("baseModels", list("baseModel.claims"))
+            .put("papers", list("model.papers"))
+            .put("authors", list("history.authors"))
+            .put("unanswered", list("unanswered"))
+            .put("upstreamScan", text("upstreamScan"));
+    fact("history.commits").ifPresent(commits -> json.put("commits", commits));
     fact("discussions.reports").ifPresent(reports -> json.put("reports", reports));
     return json.build();
+  }
+
+  private Json list(String fact) {
+    return fact(fact).orElse(Json.strings(List.of()));
   }
 
   private String namespace() {
@@ -148,6 +155,7 @@ final class EvidenceView {
           .filter(text -> text.startsWith("license:"))
           .ifPresent(text -> ids.add(text.substring("license:".length()).toLowerCase(Locale.ROOT)));
     }
+    text("licence.card").ifPresent(text -> ids.add(text.toLowerCase(Locale.ROOT)));
     return Json.object().put("known", !ids.isEmpty()).put("ids", Json.strings(ids)).build();
   }
 
