@@ -34,6 +34,9 @@ record GateParts(
     Clock clock)
     implements AutoCloseable {
 
+  /** How long the beginning of a file is worth keeping. */
+  private static final Duration KEPT_PARTS = Duration.ofDays(7);
+
   /**
    * What differs between a server and a test.
    *
@@ -75,6 +78,7 @@ record GateParts(
             settings.admitted(),
             clock);
     records.revisions().dropWeighing();
+    store.sweep(clock.instant().minus(KEPT_PARTS));
     return new GateParts(
         records,
         store,

@@ -213,6 +213,11 @@ public final class OpenGate implements AutoCloseable {
     }
   }
 
+  /** Tells refusals where the console is, when the port was not known before. */
+  public void reachableAt(URI url) {
+    gate.reachableAt(url);
+  }
+
   public Gate gate() {
     return gate;
   }

@@ -9,6 +9,7 @@ import io.weighbridge.hub.Refs;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.gate.Resolver.Resolved;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -106,6 +107,10 @@ public final class StandardGate implements Gate {
                 }
               });
     }
+  }
+
+  void reachableAt(URI url) {
+    parts.texts().reachableAt(url);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.policy.Decision;
+import io.weighbridge.policy.Outcome;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.db.Rows.Settled;
 import io.weighbridge.vetting.Refusal;
@@ -18,21 +19,38 @@ import java.util.Optional;
 final class Texts {
   private static final int LENGTH = 500;
 
-  private final Optional<URI> publicUrl;
+  private volatile Optional<URI> publicUrl;
 
   Texts(Optional<URI> publicUrl) {
     this.publicUrl = publicUrl;
   }
 
-  /** What a refused or waiting revision's askers are told. */
+  /** Where the console is, once the server knows its port. */
+  void reachableAt(URI url) {
+    publicUrl = Optional.of(url);
+  }
+
+  /**
+   * What a refused or waiting revision's askers are told; of an admitted one, what a rule in
+   * observe mode would have stopped it for.
+   */
   String standing(ModelId id, Standing standing, Decision decision, Optional<Settled> settled) {
     return switch (standing.state()) {
-      case ADMITTED, FILTERED, WEIGHING -> "";
+      case WEIGHING -> "";
+      case ADMITTED, FILTERED -> observed(decision);
       case REFUSED, REVIEW, WITHDRAWN ->
           standing.person()
               ? refusedByPerson(settled)
               : line(Refusal.line(id, decision, console(id)));
     };
+  }
+
+  private static String observed(Decision decision) {
+    return decision.reasons().stream()
+        .filter(reason -> reason.observed() && reason.outcome() != Outcome.ADMIT)
+        .findFirst()
+        .map(reason -> line("Would be stopped: " + reason.message() + " [" + reason.rule() + "]"))
+        .orElse("");
   }
 
   private static String refusedByPerson(Optional<Settled> settled) {

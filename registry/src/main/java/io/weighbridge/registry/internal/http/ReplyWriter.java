@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.http;
 
+import io.weighbridge.registry.internal.fault.FaultPoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,6 +60,7 @@ final class ReplyWriter {
         int count = buffer.remaining();
         write(response, sent + count == stored.length(), buffer);
         sent += count;
+        FaultPoint.reached(FaultPoint.Phase.SERVE);
       }
     } finally {
       buffers.give(buffer);

@@ -14,12 +14,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Blobs in a folder, named by their sha256. A blob is there whole or not at all: it is written as a
@@ -119,6 +121,26 @@ public final class BlobStore {
 
   private static String text(RuntimeException e) {
     return String.valueOf(e.getMessage());
+  }
+
+  /**
+   * Deletes part files that nobody took up again since then; called before anything is fetched.
+   *
+   * @return how many
+   */
+  public int sweep(Instant since) {
+    try (Stream<Path> parts = Files.list(incoming)) {
+      int deleted = 0;
+      for (Path part : parts.toList()) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(since)) {
+          Files.deleteIfExists(part);
+          deleted++;
+        }
+      }
+      return deleted;
+    } catch (IOException e) {
+      throw new RegistryException("cannot tidy " + incoming + ": " + DataFolder.reason(e), e);
+    }
   }
 
   private StoredBlob receive(Announced announced, Source source, LongConsumer progress) {

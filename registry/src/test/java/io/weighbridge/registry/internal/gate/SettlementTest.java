@@ -312,6 +312,24 @@ class SettlementTest {
   }
 
   @Test
+  void aRuleInObserveModeStopsNothingAndIsTold() {
+    setup.policy =
+        Policy.parse(
+            Policy.standardText()
+                .replace(
+                    "rules:\n",
+                    "rules:\n  - id: trial\n    mode: observe\n    when: \"true\"\n"
+                        + "    outcome: block\n    message: a trial\n"));
+    setup.hub.repo("org/good").push("config.json", "{}");
+    served(gate().ask("org/good", "main"));
+    assertThat(gate().gate.overview().wouldStop()).isEqualTo(1);
+    assertThat(gate().gate.decisions(DecisionSummary.Kind.WOULD_STOP, 0, 10))
+        .singleElement()
+        .extracting(DecisionSummary::text)
+        .isEqualTo("Would be stopped: a trial [trial]");
+  }
+
+  @Test
   void anApprovalHoldsForWhatThePersonKnewOf() {
     pushOdd();
     refused(gate().ask("org/odd", "main"));

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -220,6 +222,16 @@ class BlobStoreTest {
       assertThat(read(blob)).isEqualTo(BYTES);
       Files.delete(root.resolve("blobs/" + blob.sha256().substring(0, 2) + "/" + blob.sha256()));
     }
+  }
+
+  @Test
+  void aPartFileThatNobodyTookUpIsSweptAway() throws IOException {
+    Path old = Files.createFile(root.resolve("incoming/old.part"));
+    Path fresh = Files.createFile(root.resolve("incoming/fresh.part"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    Files.setLastModifiedTime(fresh, FileTime.from(Instant.parse("2026-01-09T00:00:00Z")));
+    assertThat(store.sweep(Instant.parse("2026-01-05T00:00:00Z"))).isEqualTo(1);
+    assertThat(files("incoming")).containsExactly(fresh);
   }
 
   @Test
