@@ -12,6 +12,8 @@ public final class HubException extends RuntimeException {
     /** The upstream wants an entitlement that the token used does not have. */
     GATED,
     UNAUTHORIZED,
+    /** The upstream is a gate too and refuses the model; the message is its reason. */
+    REFUSED,
     /** No answer, a time-out, a 5xx, too many requests: may pass. */
     UNAVAILABLE,
     /** The upstream's answer breaks the contract or our rules (redirect, size, digest). */

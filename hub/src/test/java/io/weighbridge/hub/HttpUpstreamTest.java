@@ -288,6 +288,22 @@ class HttpUpstreamTest extends UpstreamContract {
         .hasMessageContaining("go  [31maway");
   }
 
+  @Test
+  void passesOnTheReasonOfAnotherGate() {
+    String reason = "blocked: runs a shell command [malicious-file]";
+    hub.when(
+        "/revision/x",
+        exchange ->
+            FakeHub.send(
+                exchange,
+                403,
+                "{\"error\":\"" + reason + "\"}",
+                "X-HF-Warning",
+                "weighbridge; " + reason));
+    assertKind(Kind.REFUSED, () -> upstream().model(TINY, "x"));
+    Assertions.assertThatThrownBy(() -> upstream().model(TINY, "x")).hasMessage(reason);
+  }
+
   // ---- lies about files
 
   @Test

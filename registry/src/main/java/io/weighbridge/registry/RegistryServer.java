@@ -10,6 +10,7 @@ import io.weighbridge.registry.internal.gate.OpenGate;
 import io.weighbridge.registry.internal.http.AddressRange;
 import io.weighbridge.registry.internal.http.HttpFront;
 import io.weighbridge.registry.internal.http.HttpSettings;
+import io.weighbridge.registry.internal.metrics.MeteredJudge;
 import io.weighbridge.registry.internal.metrics.RegistryMetrics;
 import io.weighbridge.scan.Scanner;
 import java.net.InetSocketAddress;
@@ -67,7 +68,13 @@ public final class RegistryServer implements AutoCloseable {
     Scanner scanner = Scanner.standard();
     Clock clock = Clock.systemUTC();
     var metrics = new RegistryMetrics();
-    OpenGate gate = OpenGate.open(config, scanner::scan, scanner.rulesDigest(), clock);
+    OpenGate gate =
+        OpenGate.open(
+            config,
+            scanner::scan,
+            scanner.rulesDigest(),
+            judge -> new MeteredJudge(judge, metrics, clock),
+            clock);
     try {
       metrics.overview(gate.gate()::overview);
       var tokens = new Tokens(new DatabaseTokens(gate.database()), clock);

@@ -55,7 +55,10 @@ class RegistryServerTest {
       assertThat(file.body()).isEqualTo("{\"model_type\":\"bert\"}");
       assertThat(get(server.url(), "/console/models/acme/tiny").body()).contains("may be pulled");
       assertThat(get(server.url(), "/metrics").body())
-          .contains("weighbridge_revisions_admitted 1.0");
+          .contains("weighbridge_revisions_admitted 1.0")
+          .contains("weighbridge_decisions_total{outcome=\"admit\"} 1.0")
+          .contains("weighbridge_judging_seconds_count 1")
+          .containsPattern("weighbridge_requests_total\\{route=\"File\",status=\"200\"\\}");
     }
   }
 

@@ -7,7 +7,7 @@ import io.weighbridge.json.JsonException;
 
 /** An upstream's refusal in our words: status and {@code X-Error-Code} (hub-api §4). */
 final class Errors {
-  private static final int LONGEST = 300;
+  private static final int LONGEST = 400;
 
   private Errors() {}
 
@@ -18,10 +18,22 @@ final class Errors {
    * @param missing what a 404 without a code means for that route
    */
   static HubException of(Answer answer, String what, Kind missing, boolean withToken) {
-    Kind kind = kind(answer, missing, withToken);
     String told = told(answer);
+    if (answer.status() == 403 && byGate(answer) && !told.isEmpty()) {
+      // A gate that is still weighing says when to come back.
+      boolean later = answer.header("Retry-After").isPresent();
+      return new HubException(later ? Kind.UNAVAILABLE : Kind.REFUSED, told);
+    }
+    Kind kind = kind(answer, missing, withToken);
     String message = "the upstream answered " + answer.status() + " for " + what;
     return new HubException(kind, told.isEmpty() ? message : message + ": " + told);
+  }
+
+  private static boolean byGate(Answer answer) {
+    return answer
+        .header("X-HF-Warning")
+        .filter(text -> text.startsWith("weighbridge;"))
+        .isPresent();
   }
 
   private static Kind kind(Answer answer, Kind missing, boolean withToken) {

@@ -21,6 +21,9 @@ final class Failures {
               false,
               false,
               Optional.empty());
+      case REFUSED ->
+          new Answer.Refused(
+              Texts.line("refused by the upstream gate: " + why), false, false, Optional.empty());
       case UNAVAILABLE, BAD_ANSWER ->
           new Answer.Unavailable(
               upstream.map(hub -> Texts.unavailable(hub, why)).orElseGet(() -> Texts.line(why)));

@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,16 @@ public final class OpenGate implements AutoCloseable {
    */
   public static OpenGate open(
       RegistryConfig config, Vetting.Scan scan, String rulesDigest, Clock clock) {
+    return open(config, scan, rulesDigest, UnaryOperator.identity(), clock);
+  }
+
+  /** As above, with something put around the judge. */
+  public static OpenGate open(
+      RegistryConfig config,
+      Vetting.Scan scan,
+      String rulesDigest,
+      UnaryOperator<Judge> around,
+      Clock clock) {
     Policy policy = policy(config.policy());
     DataFolder folder = DataFolder.open(config.data());
     var opened = new ArrayList<AutoCloseable>(List.of(folder));
@@ -85,8 +96,10 @@ public final class OpenGate implements AutoCloseable {
       NameIndex names = NameIndex.standard();
       ExecutorService executor =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weighing-", 0).factory());
-      var judge =
-          new VettingJudge(new Vetting(policy, scan, names, clock), policy.digest(), rulesDigest);
+      Judge judge =
+          around.apply(
+              new VettingJudge(
+                  new Vetting(policy, scan, names, clock), policy.digest(), rulesDigest));
       var parts =
           GateParts.wire(
               folder,

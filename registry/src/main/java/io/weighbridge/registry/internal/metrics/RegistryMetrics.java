@@ -7,9 +7,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weighbridge.evidence.Verdict;
+import io.weighbridge.policy.Decision;
+import io.weighbridge.policy.Outcome;
 import io.weighbridge.registry.internal.gate.Overview;
-import io.weighbridge.registry.internal.gate.RevisionState;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -22,15 +25,10 @@ public final class RegistryMetrics {
   private final Counter bytes = counter("weighbridge_sent_bytes", "Bytes of files sent");
   private final Counter lookAlikes =
       counter("weighbridge_look_alikes_stopped", "Revisions stopped for imitating a known name");
-  private final Counter ambiguities =
-      counter(
-          "weighbridge_source_ambiguities",
-          "Models refused because more than one upstream might answer for them");
-  private final Counter waits =
-      counter("weighbridge_waits", "Requests told to come back while a revision was being weighed");
-  private final Timer vettings =
-      Timer.builder("weighbridge_vetting")
-          .description("Time from a vetting's start to its decision")
+  private final Counter waits = counter("weighbridge_waits", "Requests told to come back later");
+  private final Timer judgements =
+      Timer.builder("weighbridge_judging")
+          .description("Time from a revision's bytes at hand to its decision")
           .publishPercentileHistogram()
           .minimumExpectedValue(Duration.ofMillis(10))
           .maximumExpectedValue(Duration.ofHours(1))
@@ -82,20 +80,25 @@ public final class RegistryMetrics {
     waits.increment();
   }
 
-  /** A vetting ended with this state. */
-  public void vetted(RevisionState state, Duration duration) {
-    vettings.record(duration);
-    registry.counter("weighbridge_verdicts", "state", state.text()).increment();
-  }
-
-  /** A revision was stopped for imitating a known name. */
-  public void lookAlikeStopped() {
-    lookAlikes.increment();
-  }
-
-  /** A model was refused because its source is ambiguous. */
-  public void sourceAmbiguous() {
-    ambiguities.increment();
+  /**
+   * A revision was judged.
+   *
+   * @param imitates whether it was stopped and looks like a known name
+   * @param files the verdict of each file
+   */
+  public void judged(Decision decision, boolean imitates, List<Verdict> files, Duration duration) {
+    judgements.record(duration);
+    String outcome =
+        decision.outcome() == Outcome.ADMIT && !decision.leftOut().isEmpty()
+            ? "filtered"
+            : decision.outcome().text();
+    registry.counter("weighbridge_decisions", "outcome", outcome).increment();
+    files.forEach(
+        verdict ->
+            registry.counter("weighbridge_file_verdicts", "verdict", verdict.text()).increment());
+    if (imitates) {
+      lookAlikes.increment();
+    }
   }
 
   /** The text that Prometheus reads. */

@@ -1,0 +1,72 @@
+package io.weighbridge.registry.internal.metrics;
+
+import io.weighbridge.evidence.FileReport;
+import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.Upstream;
+import io.weighbridge.json.Json;
+import io.weighbridge.policy.Decision;
+import io.weighbridge.policy.Evidence;
+import io.weighbridge.policy.Outcome;
+import io.weighbridge.registry.internal.gate.Judge;
+import io.weighbridge.vetting.Artifact;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A judge whose judgements are counted and timed. */
+public final class MeteredJudge implements Judge {
+  private final Judge judge;
+  private final RegistryMetrics metrics;
+  private final InstantSource clock;
+
+  public MeteredJudge(Judge judge, RegistryMetrics metrics, InstantSource clock) {
+    this.judge = judge;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public Judgement judge(Upstream upstream, ModelInfo info, List<Artifact> artifacts) {
+    var start = clock.instant();
+    Judgement judgement = judge.judge(upstream, info, artifacts);
+    metrics.judged(
+        judgement.decision(),
+        imitates(judgement),
+        judgement.reports().stream().map(FileReport::verdict).toList(),
+        Duration.between(start, clock.instant()));
+    return judgement;
+  }
+
+  /** Whether it was stopped, and its name looks like a protected one. */
+  private static boolean imitates(Judgement judgement) {
+    return judgement.decision().outcome() != Outcome.ADMIT
+        && judgement
+            .evidence()
+            .document()
+            .get("source")
+            .flatMap(source -> source.get("resembles"))
+            .filter(Json.Obj.class::isInstance)
+            .filter(resemblance -> !resemblance.bool("informational").orElse(false))
+            .isPresent();
+  }
+
+  @Override
+  public Judgement again(Evidence before, ModelInfo info, List<Artifact> artifacts) {
+    return judge.again(before, info, artifacts);
+  }
+
+  @Override
+  public Decision decide(Evidence evidence) {
+    return judge.decide(evidence);
+  }
+
+  @Override
+  public String policyDigest() {
+    return judge.policyDigest();
+  }
+
+  @Override
+  public String rulesDigest() {
+    return judge.rulesDigest();
+  }
+}
