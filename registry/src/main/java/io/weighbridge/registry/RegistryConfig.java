@@ -207,6 +207,23 @@ public record RegistryConfig(
         limits);
   }
 
+  public RegistryConfig withData(Path folder) {
+    return new RegistryConfig(
+        listen,
+        publicUrl,
+        folder,
+        upstreams,
+        policy,
+        strict,
+        branchRefresh,
+        popularNames,
+        requireToken,
+        allowedHosts,
+        allowedOrigins,
+        trustedProxies,
+        limits);
+  }
+
   public RegistryConfig withPolicy(Path file) {
     return new RegistryConfig(
         listen,

@@ -1,5 +1,6 @@
 package io.weighbridge.cli.internal;
 
+import io.weighbridge.cli.internal.demo.DemoCommand;
 import io.weighbridge.content.ContentException;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.registry.RegistryException;
@@ -23,6 +24,8 @@ public final class Commands {
 
   static final List<Entry> TABLE =
       List.of(
+          new Entry("demo", "an attack against this machine, stopped", DemoCommand::new),
+          new Entry("serve", "the gate: vetted models for every client", ServeCommand::new),
           new Entry("scan", "judge files, folders and models on a hub", ScanCommand::new),
           new Entry("vet", "everything known about a model, and the decision", VetCommand::new),
           new Entry("approve", "admit what waits for a person", SettleCommand::approve),

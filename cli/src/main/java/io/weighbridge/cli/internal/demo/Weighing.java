@@ -2,8 +2,11 @@ package io.weighbridge.cli.internal.demo;
 
 import io.weighbridge.cli.internal.CliException;
 import io.weighbridge.json.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,11 +49,21 @@ final class Weighing implements Act {
   }
 
   private static String publisher(Json source) {
+    Instant since =
+        fact(source, "publisher.since")
+            .flatMap(fact -> fact.text("value"))
+            .map(Instant::parse)
+            .orElseThrow(() -> new CliException("demo: the publisher's age was not found out"));
+    return DemoModels.LOOK_ALIKE.namespace()
+        + ", an account of "
+        + Duration.between(since, Instant.now()).toDays()
+        + " days";
+  }
+
+  private static Optional<Json> fact(Json source, String name) {
     return source.items("facts").stream()
-        .filter(fact -> fact.text("name").orElse("").equals("publisher.since"))
-        .flatMap(fact -> fact.text("sentence").stream())
-        .findFirst()
-        .orElse("of unknown age");
+        .filter(fact -> fact.text("name").orElse("").equals(name))
+        .findFirst();
   }
 
   /** The first malicious finding, with its file's path. */
