@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +111,21 @@ class RegistryConfigTest {
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining(complaint)
         .satisfies(e -> assertThat(e.toString().lines()).hasSize(1));
+  }
+
+  @Test
+  void theDocumentedExampleIsAConfigurationWithTheDefaultsThatItNames() throws IOException {
+    String page =
+        Files.readString(Path.of(System.getProperty("weighbridge.root"), "docs/configuration.md"));
+    int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+    var config = read(page.substring(start, page.indexOf("```", start)));
+    var standard = RegistryConfig.standard(BASE.resolve("weighbridge-data"));
+    assertThat(config.limits()).isEqualTo(standard.limits());
+    assertThat(config.listen()).isEqualTo(standard.listen());
+    assertThat(config.data()).isEqualTo(standard.data());
+    assertThat(config.branchRefresh()).isEqualTo(standard.branchRefresh());
+    assertThat(config.popularNames()).isEqualTo(standard.popularNames());
+    assertThat(config.upstreams()).hasSize(2);
   }
 
   @Test

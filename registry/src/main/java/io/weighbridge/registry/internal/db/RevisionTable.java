@@ -101,22 +101,44 @@ public final class RevisionTable {
                 .list());
   }
 
-  /** All revisions that were decided about by another policy or rule set than these. */
-  public List<Revision> decidedOtherwise(String policyDigest, String rulesDigest) {
+  /** The revision of that key. */
+  public Optional<Revision> find(long revision) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "where id = :id")
+                .bind("id", revision)
+                .map(RevisionTable::revision)
+                .findOne());
+  }
+
+  /** Keys of all revisions that were decided about by another policy or rule set than these. */
+  public List<Long> decidedOtherwise(String policyDigest, String rulesDigest) {
     return database.read(
         handle ->
             handle
                 .createQuery(
-                    SELECT
-                        + """
-                        where decision <> ''
-                          and (policy_digest <> :policy or rules_digest <> :rules)
-                        order by id
-                        """)
+                    """
+                    select id from revision
+                    where decision <> ''
+                      and (policy_digest <> :policy or rules_digest <> :rules)
+                    order by id
+                    """)
                 .bind("policy", policyDigest)
                 .bind("rules", rulesDigest)
-                .map(RevisionTable::revision)
+                .mapTo(Long.class)
                 .list());
+  }
+
+  /** Stores what the upstream says about a commit today. */
+  public void update(long revision, ModelInfo info) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate("update revision set info = :info where id = :id")
+                .bind("info", write(info))
+                .bind("id", revision)
+                .execute());
   }
 
   /** Puts a revision that is being weighed on record. */

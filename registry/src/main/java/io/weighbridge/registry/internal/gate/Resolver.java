@@ -221,7 +221,8 @@ final class Resolver {
     Optional<Rows.Branch> branch = branch(asked, ref);
     Optional<Rows.Revision> known = shelf.find(asked.model(), commit);
     if (known.isPresent()) {
-      return new Resolved.Known(asked.model(), known.get(), false, branch);
+      Rows.Revision today = withTodaysAccess(asked.model(), known.get(), asked.info());
+      return new Resolved.Known(asked.model(), today, false, branch);
     }
     if (!reachable(upstream, asked.model().id(), commit)) {
       Answer loose = new Answer.NotFound(Answer.Missing.REVISION, Texts.loose(commit));
@@ -229,6 +230,20 @@ final class Resolver {
       return failed(loose);
     }
     return new Resolved.Unknown(asked.model(), upstream, asked.info(), branch);
+  }
+
+  /** Whom a model opens for follows the upstream: it may close it, or open it to everybody. */
+  private Rows.Revision withTodaysAccess(
+      Rows.Model model, Rows.Revision revision, ModelInfo today) {
+    boolean same =
+        revision.info().gated().equals(today.gated())
+            && revision.info().isPrivate() == today.isPrivate();
+    if (same) {
+      return revision;
+    }
+    records.revisions().update(revision.key(), today);
+    shelf.changed();
+    return shelf.find(model, revision.commit()).orElse(revision);
   }
 
   private Optional<Rows.Branch> branch(Asked asked, Ref ref) {

@@ -86,26 +86,25 @@ public final class StandardGate implements Gate {
    * console tells the truth before anybody asks.
    */
   void reweigh() {
-    for (Rows.Revision revision :
-        parts
-            .records()
-            .revisions()
-            .decidedOtherwise(parts.judge().policyDigest(), parts.judge().rulesDigest())) {
+    var revisions = parts.records().revisions();
+    for (long key :
+        revisions.decidedOtherwise(parts.judge().policyDigest(), parts.judge().rulesDigest())) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      parts
-          .records()
-          .models()
-          .ofRevision(revision.key())
-          .filter(model -> parts.weigher().stored(revision))
-          .map(model -> parts.weighings().again(model, revision))
-          .ifPresent(
-              start -> {
-                if (start instanceof Weighings.Start.Running(Weighing weighing)) {
-                  weighing.await(LONGEST);
-                }
-              });
+      revisions.find(key).filter(parts.weigher()::stored).ifPresent(this::reweigh);
+    }
+  }
+
+  private void reweigh(Rows.Revision revision) {
+    var start =
+        parts
+            .records()
+            .models()
+            .ofRevision(revision.key())
+            .map(model -> parts.weighings().again(model, revision));
+    if (start.isPresent() && start.get() instanceof Weighings.Start.Running(Weighing weighing)) {
+      weighing.await(LONGEST);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class LedgerFile implements AutoCloseable {
   private static final long ROTATE = 16L << 20;
+  private static final int LONGEST_FIELD = 4_096;
 
   private final Path folder;
   private int number;
@@ -146,22 +147,28 @@ final class LedgerFile implements AutoCloseable {
   }
 
   private static String line(LedgerEntry entry, long number, String time) {
+    String line = line(entry, number, time, Integer.MAX_VALUE);
+    return line.length() < LedgerLines.LONGEST / 4
+        ? line
+        : line(entry, number, time, LONGEST_FIELD);
+  }
+
+  /** The entry's line; longer fields are left out, and their digests stand in for them. */
+  private static String line(LedgerEntry entry, long number, String time, int longest) {
     var json = Json.object();
-    entry.fields().fields().forEach(json::put);
-    String line =
-        json.put("n", number)
-            .put("time", time)
-            .put("type", entry.type().text())
-            .build()
-            .canonical();
-    if (line.length() < LedgerLines.LONGEST / 4) {
-      return line;
-    }
-    return Json.object()
-        .put("n", number)
+    entry
+        .fields()
+        .fields()
+        .forEach(
+            (name, value) ->
+                json.put(
+                    name,
+                    value.canonical().length() <= longest
+                        ? value
+                        : Json.object().put("omitted", value.digest()).build()));
+    return json.put("n", number)
         .put("time", time)
         .put("type", entry.type().text())
-        .put("omitted", "the entry was longer than a ledger line may be")
         .build()
         .canonical();
   }

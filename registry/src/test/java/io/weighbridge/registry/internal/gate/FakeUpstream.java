@@ -73,6 +73,11 @@ final class FakeUpstream implements Upstream {
       gated = "manual";
       return this;
     }
+
+    Repo open() {
+      gated = "false";
+      return this;
+    }
   }
 
   private final String name;
@@ -83,6 +88,10 @@ final class FakeUpstream implements Upstream {
   final AtomicInteger streamCalls = new AtomicInteger();
   final AtomicInteger entitledCalls = new AtomicInteger();
   volatile boolean down;
+
+  /** Whether the gate's own token may not read files. */
+  volatile boolean closed;
+
   volatile Optional<CountDownLatch> hold = Optional.empty();
   volatile CountDownLatch streaming = new CountDownLatch(1);
 
@@ -186,6 +195,9 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public List<RepoFile> tree(ModelId id, CommitId commit) {
+    if (closed) {
+      throw new HubException(Kind.GATED, "access to " + id + " is restricted");
+    }
     var files = new ArrayList<RepoFile>();
     files(id, commit).forEach((path, bytes) -> files.add(file(path, bytes)));
     return files;

@@ -207,6 +207,31 @@ class SettlementTest {
   }
 
   @Test
+  void whomAModelOpensForFollowsTheUpstream() {
+    var repo = setup.hub.repo("org/model");
+    repo.push("config.json", "{}");
+    served(gate().ask("org/model", "main", BOB));
+    repo.gate();
+    setup.clock.forward(Duration.ofMinutes(2));
+    refused(gate().ask("org/model", "main", BOB));
+    refused(gate().ask("org/model", "main", BOB));
+    repo.open();
+    setup.clock.forward(Duration.ofMinutes(2));
+    served(gate().ask("org/model", "main", BOB));
+  }
+
+  @Test
+  void aModelThatTheGatesOwnTokenMayNotReadIsRefusedWithTheWayOut() {
+    setup.hub.repo("org/closed").push("config.json", "{}");
+    setup.hub.closed = true;
+    assertThat(refused(gate().ask("org/closed", "main")).text())
+        .contains("has to accept its terms with the gate's upstream token");
+    setup.hub.closed = false;
+    setup.clock.forward(Duration.ofMinutes(2));
+    served(gate().ask("org/closed", "main"));
+  }
+
+  @Test
   void anEntitledPersonIsServedWhileTheUpstreamIsDown() {
     setup.hub.repo("org/gated").gate().push("config.json", "{}");
     setup.hub.entitle("hf_adas-token");

@@ -168,9 +168,16 @@ class LedgerTest {
   }
 
   @Test
-  void anEntryTooLongForALineIsRecordedWithoutItsContent() throws IOException {
-    record("x".repeat(600_000));
-    assertThat(Files.readString(file)).contains("longer than a ledger line");
+  void aFieldTooLongForALineIsStoodForByItsDigest() throws IOException {
+    try (var ledger = Ledger.open(folder, CLOCK)) {
+      ledger.record(
+          new LedgerEntry(
+              LedgerEntry.Type.DECISION,
+              Json.object().put("model", "a/one").put("text", "x".repeat(600_000)).build()));
+    }
+    assertThat(Files.readAllLines(file).getFirst())
+        .contains("\"model\":\"a/one\"")
+        .contains("\"text\":{\"omitted\":\"" + Json.of("x".repeat(600_000)).digest() + "\"}");
     assertThat(LedgerCheck.verify(data).sound()).isTrue();
   }
 
