@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -366,6 +367,38 @@ class HttpUpstreamTest extends UpstreamContract {
 
     assertThat(content.bytes(200_000, 10)).isEqualTo(part(200_000, 10));
     assertThat(hub.seen("/resolve/")).hasSize(2);
+  }
+
+  @Test
+  void aStoreThatKeepsRefusingIsAnOutageAndNoGate() {
+    hub.when("/cdn/", exchange -> FakeHub.send(exchange, 403, "expired"));
+
+    assertRead(Kind.UNAVAILABLE, upstream());
+    assertThat(hub.seen("/resolve/")).hasSize(3);
+  }
+
+  @Test
+  void anUpstreamThatDripsIsGivenUp() {
+    hub.when(
+        "/revision/slow",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (var out = exchange.getResponseBody()) {
+            for (int i = 0; i < 1000; i++) {
+              out.write(' ');
+              out.flush();
+              LockSupport.parkNanos(1_000_000);
+            }
+          }
+          return true;
+        });
+    Duration brief = Duration.ofMillis(40);
+    var impatient =
+        upstream(
+            HttpUpstreamOptions.of("hub", hub.endpoint())
+                .withWaits(brief, brief, Duration.ofSeconds(5), Duration.ZERO));
+
+    assertKind(Kind.UNAVAILABLE, () -> impatient.model(TINY, "slow"));
   }
 
   private static byte[] part(int from, int length) {

@@ -1,8 +1,12 @@
 package io.weighbridge.sourcing;
 
 import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.sourcing.internal.ProtectedNames;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,30 +19,57 @@ import java.util.Optional;
  * }</pre>
  */
 public final class NameIndex {
+  private static final long POPULAR_DOWNLOADS = 10_000;
+  private static final Duration POPULAR_AGE = Duration.ofDays(180);
+
   private final ProtectedNames names;
 
   private NameIndex(ProtectedNames names) {
     this.names = names;
   }
 
-  /** The shipped names ({@code known-models.txt}, sources in its head). */
+  /**
+   * The shipped names ({@code known-models.txt}, sources in its head). Cheap: they are read when
+   * the first name is asked for.
+   */
   public static NameIndex standard() {
-    var index = empty();
-    index.addAll(ProtectedNames.shipped());
-    return index;
+    return new NameIndex(new ProtectedNames(ProtectedNames::shipped));
   }
 
   public static NameIndex empty() {
-    return new NameIndex(new ProtectedNames());
+    return new NameIndex(new ProtectedNames(List::of));
   }
 
   /** Protects a name from now on; its publisher counts as known. */
   public void add(ModelId id) {
-    names.addAll(java.util.List.of(id));
+    names.addAll(List.of(id));
   }
 
   public void addAll(Collection<ModelId> ids) {
     names.addAll(ids);
+  }
+
+  /**
+   * Protects those of an upstream's most pulled models that are worth imitating: pulled at least
+   * {@value #POPULAR_DOWNLOADS} times lately, half a year old, and no look-alike of a protected
+   * name themselves. Without these bounds a small hub, or bought downloads, would make a squat's
+   * publisher a known one.
+   *
+   * @return how many were added
+   */
+  public int addPopular(Collection<ModelInfo> models, Instant now) {
+    List<ModelId> worth =
+        models.stream()
+            .filter(model -> model.downloads().orElse(0) >= POPULAR_DOWNLOADS)
+            .filter(
+                model ->
+                    model.createdAt().map(at -> at.isBefore(now.minus(POPULAR_AGE))).orElse(false))
+            .map(ModelInfo::id)
+            .filter(id -> !contains(id))
+            .filter(id -> resembles(id).map(Resemblance::informational).orElse(true))
+            .toList();
+    addAll(worth);
+    return worth.size();
   }
 
   public int size() {

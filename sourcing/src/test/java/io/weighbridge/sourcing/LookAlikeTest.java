@@ -2,11 +2,16 @@ package io.weighbridge.sourcing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weighbridge.hub.HubWire;
 import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.json.Json;
 import io.weighbridge.sourcing.LookAlikeMeasurement.Half;
 import io.weighbridge.sourcing.LookAlikeMeasurement.Rate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +73,35 @@ class LookAlikeTest {
     assertThat(index.resembles(new ModelId("stranger", "contract-clasifier")).orElseThrow().kind())
         .isEqualTo(Resemblance.Kind.TYPO);
     assertThat(index.resembles(new ModelId("acme", "contract-clasifier"))).isEmpty();
+  }
+
+  @Test
+  void popularityIsBelievedOnlyWhenItIsOldAndLarge() {
+    NameIndex index = NameIndex.standard();
+    Instant now = Instant.parse("2026-11-23T00:00:00Z");
+    String old = "2024-01-01T00:00:00.000Z";
+    String young = "2026-11-01T00:00:00.000Z";
+
+    assertThat(
+            index.addPopular(
+                List.of(
+                    popular("newco/fine-model", 50_000, old),
+                    popular("newco2/small-model", 12, old),
+                    popular("newco3/young-model", 50_000, young),
+                    popular("attacker/distilbert-base-uncased-finetuned-sqad", 50_000, old)),
+                now))
+        .isEqualTo(1);
+    assertThat(index.knowsPublisher("newco")).isTrue();
+    assertThat(index.knowsPublisher("attacker")).isFalse();
+  }
+
+  private static ModelInfo popular(String id, long downloads, String createdAt) {
+    return HubWire.readModel(
+        Json.object()
+            .put("id", id)
+            .put("sha", "a".repeat(40))
+            .put("downloads", downloads)
+            .put("createdAt", createdAt)
+            .build());
   }
 }

@@ -51,13 +51,14 @@ final class FileSource {
       URI known = location;
       Answer answer = wire.send(ask(known, first, last));
       try {
-        if (known != null && isExpired(answer.status())) {
+        if (isExpired(answer, known)) {
           location = null;
           answer.close();
           if (++resolutions < MOST_RESOLUTIONS) {
             continue;
           }
-          throw bad("signed addresses that do not work");
+          throw new HubException(
+              Kind.UNAVAILABLE, "the upstream's signed addresses for " + path() + " do not work");
         }
         accept(answer, known == null, first, last);
         return answer;
@@ -84,8 +85,15 @@ final class FileSource {
     return new Wire.Ask(known, headers, wire.ask(known).token());
   }
 
-  private static boolean isExpired(int status) {
-    return status == 400 || status == 401 || status == 403 || status == 404 || status == 410;
+  // A refusal by the store that the hub sent us to is no word of the hub's, which names its reason.
+  private boolean isExpired(Answer answer, @Nullable URI known) {
+    boolean sent = known != null || !answer.redirects().isEmpty();
+    return sent
+        && answer.header("X-Error-Code").isEmpty()
+        && switch (answer.status()) {
+          case 400, 401, 403, 404, 410 -> true;
+          default -> false;
+        };
   }
 
   private void accept(Answer answer, boolean resolved, long first, long last) throws IOException {
@@ -93,7 +101,7 @@ final class FileSource {
       if (answer.status() == 416) {
         throw bad("a file that is shorter than listed");
       }
-      throw Errors.of(answer, path(), Kind.ENTRY_NOT_FOUND, false);
+      throw Errors.of(answer, path(), Kind.ENTRY_NOT_FOUND, wire.ask(resolve).token().isPresent());
     }
     answer.refuseEncoding();
     boolean linked = resolved && checkResolution(answer);

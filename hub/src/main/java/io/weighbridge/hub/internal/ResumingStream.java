@@ -50,6 +50,10 @@ final class ResumingStream extends InputStream {
       if (read > 0) {
         failures = 0;
         position += read;
+        if (position == size) {
+          current.close(); // read to its end, so that the connection can be used again
+          answer = null;
+        }
         return read;
       }
     }

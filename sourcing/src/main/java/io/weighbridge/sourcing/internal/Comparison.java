@@ -34,31 +34,51 @@ final class Comparison {
     return together;
   }
 
+  /** What was found, by how much it says: the first that is there counts. */
+  enum Weight {
+    /** Publisher and name together, or the border between them moved. */
+    BOTH,
+    /** The very name, elsewhere: that explains why it is like others, too. */
+    SAME_NAME,
+    /** The name alone. */
+    NAME,
+    /** The publisher alone. */
+    PUBLISHER
+  }
+
+  /** A resemblance, weighed. */
+  record Hit(Weight weight, Resemblance resemblance) {}
+
   /** How the asked id resembles that protected one. */
-  Optional<Resemblance> with(ModelId original) {
+  Optional<Hit> with(ModelId original) {
     Spelling otherPublisher = Spelling.of(original.namespace());
     Optional<NameRelation> names = NameRelation.of(name, Spelling.of(original.name()), words);
     Optional<PublisherRelation> publishers = PublisherRelation.of(publisher, otherPublisher);
     if (names.isPresent() && publishers.isPresent()) {
-      return Optional.of(both(original, names.get(), publishers.get()));
+      return Optional.of(new Hit(Weight.BOTH, both(original, names.get(), publishers.get())));
     }
-    if (names.isPresent() && (names.get().telling() || names.get().kind() == Kind.COPY)) {
-      return Optional.of(nameOnly(original, names.get()));
+    if (names.isPresent() && names.get().kind() == Kind.COPY) {
+      return Optional.of(new Hit(Weight.SAME_NAME, nameOnly(original, names.get())));
     }
-    return movedBorder(original);
+    if (names.isPresent() && names.get().telling()) {
+      return Optional.of(new Hit(Weight.NAME, nameOnly(original, names.get())));
+    }
+    return movedBorder(original).map(moved -> new Hit(Weight.BOTH, moved));
   }
 
   /** How the asked publisher resembles one that is known, whatever the model is called. */
-  Optional<Resemblance> withPublisher(String original, ModelId example) {
+  Optional<Hit> withPublisher(String original, ModelId example) {
     return PublisherRelation.of(publisher, Spelling.of(original))
         .filter(PublisherRelation::strong)
         .map(
             relation ->
-                new Resemblance(
-                    example,
-                    relation.kind(),
-                    relation.distance(),
-                    publisherText(original) + " (" + relation.text() + ")"));
+                new Hit(
+                    Weight.PUBLISHER,
+                    new Resemblance(
+                        example,
+                        relation.kind(),
+                        relation.distance(),
+                        publisherText(original) + " (" + relation.text() + ")")));
   }
 
   private Resemblance both(ModelId original, NameRelation names, PublisherRelation publishers) {

@@ -3,7 +3,6 @@ package io.weighbridge.sourcing.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
 /**
@@ -74,8 +73,16 @@ final class NameTable {
     return id.substring(id.indexOf('/') + 1);
   }
 
+  // Of the set of words: neither order nor repetition counts.
   private static int bag(Spelling name) {
-    return new TreeSet<>(name.words()).hashCode();
+    List<String> words = name.words();
+    int hash = 0;
+    for (int i = 0; i < words.size(); i++) {
+      if (words.indexOf(words.get(i)) == i) {
+        hash += mixed(words.get(i).hashCode());
+      }
+    }
+    return hash;
   }
 
   private static int from(int length, int part) {

@@ -4,12 +4,14 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.sourcing.NameIndex;
 import io.weighbridge.sourcing.Resemblance;
 import io.weighbridge.sourcing.SourcingException;
+import io.weighbridge.sourcing.internal.Comparison.Hit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +36,70 @@ public final class ProtectedNames {
       List<NameTable> names,
       List<NameTable> publishers,
       Map<String, ModelId> publisherExamples,
-      Words words) {}
+      Words words) {
+
+    State with(Collection<ModelId> ids) {
+      var fresh = new LinkedHashMap<String, ModelId>();
+      ids.stream().filter(id -> !contains(id)).forEach(id -> fresh.putIfAbsent(id.key(), id));
+      if (fresh.isEmpty()) {
+        return this;
+      }
+      var examples = new HashMap<>(publisherExamples);
+      var newPublishers = new ArrayList<String>();
+      Words more = words.copy();
+      for (ModelId id : fresh.values()) {
+        more.add(Spelling.of(id.name()));
+        String publisher = lower(id.namespace());
+        if (!publisher.isEmpty() && examples.putIfAbsent(publisher, id) == null) {
+          newPublishers.add(id.namespace());
+        }
+      }
+      return new State(
+          joined(names, fresh.values().stream().map(ModelId::toString).toList()),
+          newPublishers.isEmpty() ? publishers : joined(publishers, newPublishers),
+          Collections.unmodifiableMap(examples),
+          more);
+    }
+
+    boolean contains(ModelId id) {
+      if (names.isEmpty()) {
+        return false;
+      }
+      Spelling name = Spelling.of(id.name());
+      String key = id.key();
+      boolean[] there = new boolean[1];
+      for (NameTable table : names) {
+        table.sameSkeleton(name, entry -> there[0] |= lower(table.id(entry)).equals(key));
+      }
+      return there[0];
+    }
+  }
+
+  private static final State EMPTY = new State(List.of(), List.of(), Map.of(), new Words());
 
   private final Object adding = new Object();
-  private volatile State state = new State(List.of(), List.of(), Map.of(), new Words());
+  private final Supplier<List<ModelId>> first;
+  private volatile @Nullable State state;
+
+  /** With the names that {@code first} gives, which is asked when they are first needed. */
+  public ProtectedNames(Supplier<List<ModelId>> first) {
+    this.first = first;
+  }
+
+  private State state() {
+    State known = state;
+    if (known != null) {
+      return known;
+    }
+    synchronized (adding) {
+      State now = state;
+      if (now == null) {
+        now = EMPTY.with(first.get());
+        state = now;
+      }
+      return now;
+    }
+  }
 
   /** The ids of the shipped list. */
   public static List<ModelId> shipped() {
@@ -66,31 +129,7 @@ public final class ProtectedNames {
 
   public void addAll(Collection<ModelId> ids) {
     synchronized (adding) {
-      State before = state;
-      var fresh = new LinkedHashMap<String, String>();
-      ids.stream()
-          .filter(id -> !contains(id))
-          .forEach(id -> fresh.putIfAbsent(id.key(), id.toString()));
-      if (fresh.isEmpty()) {
-        return;
-      }
-      var examples = new HashMap<>(before.publisherExamples());
-      var publishers = new ArrayList<String>();
-      Words words = before.words().copy();
-      for (String text : fresh.values()) {
-        ModelId id = ModelId.parse(text).orElseThrow();
-        words.add(Spelling.of(id.name()));
-        String publisher = lower(id.namespace());
-        if (!publisher.isEmpty() && examples.putIfAbsent(publisher, id) == null) {
-          publishers.add(id.namespace());
-        }
-      }
-      state =
-          new State(
-              joined(before.names(), List.copyOf(fresh.values())),
-              publishers.isEmpty() ? before.publishers() : joined(before.publishers(), publishers),
-              Map.copyOf(examples),
-              words);
+      state = state().with(ids);
     }
   }
 
@@ -108,29 +147,20 @@ public final class ProtectedNames {
   }
 
   public int size() {
-    return state.names().stream().mapToInt(NameTable::size).sum();
+    return state().names().stream().mapToInt(NameTable::size).sum();
   }
 
   public boolean contains(ModelId id) {
-    Spelling name = Spelling.of(id.name());
-    String key = id.key();
-    for (NameTable table : state.names()) {
-      boolean[] there = new boolean[1];
-      table.sameSkeleton(name, entry -> there[0] |= lower(table.id(entry)).equals(key));
-      if (there[0]) {
-        return true;
-      }
-    }
-    return false;
+    return state().contains(id);
   }
 
   public boolean knowsPublisher(String namespace) {
-    return state.publisherExamples().containsKey(lower(namespace));
+    return state().publisherExamples().containsKey(lower(namespace));
   }
 
   public Optional<Resemblance> resembles(ModelId id) {
-    State now = state;
-    if (contains(id) || now.publisherExamples().containsKey(lower(id.namespace()))) {
+    State now = state();
+    if (now.contains(id) || now.publisherExamples().containsKey(lower(id.namespace()))) {
       return Optional.empty();
     }
     var comparison = new Comparison(id, now.words());
@@ -138,12 +168,16 @@ public final class ProtectedNames {
     for (NameTable table : now.names()) {
       propose(table, comparison, best);
     }
-    if (best.resemblance == null || best.resemblance.informational()) {
+    if (best.isCopyOrNothing()) {
+      var publisher = new Best();
       for (NameTable table : now.publishers()) {
-        publishers(table, comparison, now.publisherExamples(), best);
+        publishers(table, comparison, now.publisherExamples(), publisher);
+      }
+      if (publisher.hit != null) {
+        return publisher.resemblance();
       }
     }
-    return Optional.ofNullable(best.resemblance);
+    return best.resemblance();
   }
 
   private static void propose(NameTable table, Comparison comparison, Best best) {
@@ -178,20 +212,30 @@ public final class ProtectedNames {
     table.misspelt(comparison.publisher(), compare);
   }
 
-  /** The nearest so far; whatever is more than informational goes before. */
+  /**
+   * The nearest so far, of the heaviest kind. A strange publisher's own look comes before a copy.
+   */
   private static final class Best {
-    private static final Comparator<Resemblance> ORDER =
-        Comparator.comparing(Resemblance::informational)
-            .thenComparingInt(Resemblance::distance)
-            .thenComparing(Resemblance::original);
+    private static final Comparator<Hit> ORDER =
+        Comparator.comparing(Hit::weight)
+            .thenComparingInt(hit -> hit.resemblance().distance())
+            .thenComparing(hit -> hit.resemblance().original());
 
-    private @Nullable Resemblance resemblance;
+    private @Nullable Hit hit;
     private int compared;
 
-    void offer(Resemblance other) {
-      if (resemblance == null || ORDER.compare(other, resemblance) < 0) {
-        resemblance = other;
+    void offer(Hit other) {
+      if (hit == null || ORDER.compare(other, hit) < 0) {
+        hit = other;
       }
+    }
+
+    boolean isCopyOrNothing() {
+      return hit == null || hit.weight() == Comparison.Weight.SAME_NAME;
+    }
+
+    Optional<Resemblance> resemblance() {
+      return Optional.ofNullable(hit).map(Hit::resemblance);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.weighbridge.registry.internal.gate;
 
 import io.weighbridge.hub.HubException;
-import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.ModelQuery;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.sourcing.NameIndex;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +40,11 @@ final class PopularNames implements AutoCloseable {
   void refresh() {
     for (Upstream upstream : upstreams.all()) {
       try {
-        names.addAll(
+        names.addPopular(
             upstream.search(ModelQuery.popular(MOST)).stream()
-                .map(ModelInfo::id)
-                .filter(id -> upstreams.owns(upstream, id))
-                .toList());
+                .filter(model -> upstreams.owns(upstream, model.id()))
+                .toList(),
+            Instant.now());
       } catch (HubException e) {
         LOG.info("popular names of {}: {}", upstream.name(), e.getMessage());
       } catch (RuntimeException e) {
