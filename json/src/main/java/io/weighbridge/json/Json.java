@@ -65,18 +65,21 @@ public sealed interface Json {
   }
 
   static Json parse(byte[] utf8, JsonLimits limits) {
-    return JsonReader.read(utf8, limits, false);
+    return JsonReader.read(utf8, limits);
   }
 
   /**
-   * Reads as Python's {@code json} does, which also writes and reads {@code NaN}, {@code Infinity}
-   * and {@code -Infinity}: training states are full of them. Their literals are kept; such a tree
-   * has no canonical form.
+   * Reads a document of any size as Python's {@code json} does, which also writes and reads {@code
+   * NaN}, {@code Infinity} and {@code -Infinity}, and keeps its outline: beyond the first {@value
+   * JsonReader#KEPT} items of an array, numbers, strings and arrays of such are left out, and so
+   * are numbers beyond the first {@value JsonReader#KEPT} fields of an object. Vocabularies are
+   * like that. Everything is checked, duplicate keys included. The stream is not closed.
    *
    * @throws JsonException as {@link #parse(byte[], JsonLimits)}
+   * @throws java.io.UncheckedIOException when the stream cannot be read
    */
-  static Json parseAsPython(byte[] utf8, JsonLimits limits) {
-    return JsonReader.read(utf8, limits, true);
+  static Json outline(java.io.InputStream utf8, JsonLimits limits) {
+    return JsonReader.outline(utf8, limits);
   }
 
   /** The field of that name, when this is an object that has it and it is not null. */
