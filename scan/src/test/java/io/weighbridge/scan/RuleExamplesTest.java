@@ -343,7 +343,8 @@ class RuleExamplesTest {
           "rds/promise",
           "rds/code",
           "hdf5/filter-plugin",
-          "graph/hidden-branch",
+          "graph/hidden-branch", // GraphBranchesTest
+          "config/expired-suppression", // SuppressionsTest
           "tf/asset-path",
           "flatbuffer/custom-operator", // CorpusTest
           "coreml/custom-class",

@@ -26,6 +26,7 @@ public final class TensorflowJudge implements Judge {
           reported.add(place);
         }
       }
+      GraphBranches.judge(thing, view);
       for (String asset : view.assets()) {
         if (Paths.leaves(asset)) {
           thing.find("tf/asset-path", "an asset lies outside of the model's folder", asset);

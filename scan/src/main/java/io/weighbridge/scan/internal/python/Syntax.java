@@ -4,7 +4,9 @@ import io.weighbridge.content.Budget;
 import io.weighbridge.content.BudgetExceeded;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSNode;
@@ -54,37 +56,92 @@ record Syntax(String type, String field, int start, int end, int line, List<Synt
       TSNode root = tree.getRootNode();
       try (tree;
           TSTreeCursor cursor = new TSTreeCursor(root)) {
-        return new Source(utf8, copy(cursor, budget, 0), root.hasError());
+        return new Source(utf8, new Copy(cursor, utf8, budget).node(0), root.hasError());
       }
     }
   }
 
-  private static Syntax copy(TSTreeCursor cursor, Budget budget, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new BudgetExceeded("syntax nested deeper than " + MAX_DEPTH);
+  /** Copies the tree; every call into native code costs, so names and lines are worked out here. */
+  private static final class Copy {
+    private static final Kind UNKNOWN = new Kind("", false);
+
+    private final TSTreeCursor cursor;
+    private final Budget budget;
+    private final byte[] utf8;
+    private final Map<Integer, Kind> kinds = new HashMap<>();
+    private final Map<Integer, String> fields = new HashMap<>();
+    private int line = 1;
+    private int counted;
+
+    /** What a grammar symbol stands for. */
+    private record Kind(String type, boolean named) {}
+
+    Copy(TSTreeCursor cursor, byte[] utf8, Budget budget) {
+      this.cursor = cursor;
+      this.utf8 = utf8;
+      this.budget = budget;
+      fields.put(0, "");
     }
-    budget.entries(1);
-    TSNode node = cursor.currentNode();
-    String field = cursor.currentFieldName();
-    var children = new ArrayList<Syntax>();
-    if (cursor.gotoFirstChild()) {
-      do {
-        TSNode child = cursor.currentNode();
-        if (child.isNamed()
-            ? !child.getType().equals("comment")
-            : cursor.currentFieldName() != null) {
-          children.add(copy(cursor, budget, depth + 1));
+
+    Syntax node(int depth) {
+      TSNode node = cursor.currentNode();
+      return node(node, kind(node), field(), depth);
+    }
+
+    private Syntax node(TSNode node, Kind kind, String field, int depth) {
+      if (depth > MAX_DEPTH) {
+        throw new BudgetExceeded("syntax nested deeper than " + MAX_DEPTH);
+      }
+      budget.entries(1);
+      int start = node.getStartByte();
+      int at = line(start);
+      List<Syntax> children = List.of();
+      if (cursor.gotoFirstChild()) {
+        children = new ArrayList<>();
+        do {
+          TSNode child = cursor.currentNode();
+          Kind childKind = kind(child);
+          String childField = field();
+          boolean wanted =
+              childKind.named ? !childKind.type.equals("comment") : !childField.isEmpty();
+          if (wanted) {
+            children.add(node(child, childKind, childField, depth + 1));
+          }
+        } while (cursor.gotoNextSibling());
+        cursor.gotoParent();
+      }
+      return new Syntax(kind.type, field, start, node.getEndByte(), at, children);
+    }
+
+    private Kind kind(TSNode node) {
+      int symbol = node.getSymbol();
+      Kind known = kinds.getOrDefault(symbol, UNKNOWN);
+      if (known == UNKNOWN) {
+        known = new Kind(node.getType(), node.isNamed());
+        kinds.put(symbol, known);
+      }
+      return known;
+    }
+
+    private String field() {
+      int id = cursor.currentFieldId();
+      String known = fields.get(id);
+      if (known == null) {
+        known = String.valueOf(cursor.currentFieldName());
+        fields.put(id, known);
+      }
+      return known;
+    }
+
+    /** Nodes come in the order of their start. */
+    private int line(int offset) {
+      for (; counted < offset; counted++) {
+        if (utf8[counted] == '\n') {
+          line++;
         }
-      } while (cursor.gotoNextSibling());
-      cursor.gotoParent();
+      }
+      return line;
     }
-    return new Syntax(
-        node.getType().intern(),
-        field == null ? "" : field,
-        node.getStartByte(),
-        node.getEndByte(),
-        node.getStartPoint().getRow() + 1,
-        List.copyOf(children));
   }
 
   boolean is(String wanted) {

@@ -12,15 +12,13 @@ import io.weighbridge.scan.internal.Judge;
  * configuration under another name is still one. Values that nothing interprets are inert.
  */
 public final class JsonJudge implements Judge {
-  private static final int LIMIT = 128 << 20;
+  private static final JsonLimits LIMITS = new JsonLimits(1L << 30, 256, 100_000_000, 64 << 20);
 
   @Override
   public void judge(Inspection thing) {
-    byte[] bytes = thing.bytes(LIMIT);
     Json document;
-    try {
-      document =
-          Json.parseAsPython(withoutMark(bytes), new JsonLimits(LIMIT, 256, 12_000_000, 64 << 20));
+    try (var bytes = new ContentInput(thing.content(), thing.budget())) {
+      document = Json.outline(bytes, LIMITS);
     } catch (JsonException e) {
       if (!isReadAsJson(thing)) {
         return; // text between brackets, such as a page that begins and ends with a link
@@ -58,14 +56,5 @@ public final class JsonJudge implements Judge {
     if (KerasRules.isConfig(document)) {
       KerasRules.judge(thing, document);
     }
-  }
-
-  private static byte[] withoutMark(byte[] bytes) {
-    boolean mark =
-        bytes.length >= 3
-            && bytes[0] == (byte) 0xEF
-            && bytes[1] == (byte) 0xBB
-            && bytes[2] == (byte) 0xBF;
-    return mark ? java.util.Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
   }
 }

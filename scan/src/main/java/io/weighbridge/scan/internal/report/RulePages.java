@@ -1,0 +1,72 @@
+package io.weighbridge.scan.internal.report;
+
+import io.weighbridge.evidence.Reference;
+import io.weighbridge.evidence.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The pages of {@code docs/rules}, made from the tables that decide: one for each area. */
+public final class RulePages {
+  private RulePages() {}
+
+  /** File name to Markdown; {@code README.md} lists them all. */
+  public static Map<String, String> write(List<Rule> rules) {
+    var pages = new TreeMap<String, StringBuilder>();
+    var index = new StringBuilder();
+    index.append("# Rules\n\nMade from the rule tables by `RulePagesTest`; do not edit.\n\n");
+    index.append("| rule | severity | what |\n|---|---|---|\n");
+    for (Rule rule : rules) {
+      String area = rule.id().substring(0, rule.id().indexOf('/'));
+      String anchor = rule.id().substring(area.length() + 1);
+      StringBuilder page = pages.get(area + ".md");
+      if (page == null) {
+        page = new StringBuilder("# Rules: " + area + "\n");
+        pages.put(area + ".md", page);
+      }
+      page(page, rule, anchor);
+      index.append("| [").append(rule.id()).append("](").append(area).append(".md#");
+      index.append(anchor).append(") | ").append(rule.severity().text()).append(" | ");
+      index.append(rule.title()).append(" |\n");
+    }
+    pages.put("README.md", index);
+    var texts = new TreeMap<String, String>();
+    for (Map.Entry<String, StringBuilder> page : pages.entrySet()) {
+      texts.put(page.getKey(), page.getValue().toString());
+    }
+    return texts;
+  }
+
+  private static void page(StringBuilder page, Rule rule, String anchor) {
+    page.append("\n## ").append(anchor).append("\n\n**").append(rule.title()).append("** (`");
+    page.append(rule.id()).append("`, ").append(rule.severity().text()).append(")\n\n");
+    page.append(rule.why()).append("\n\nWhat to do: ").append(rule.remedy()).append('\n');
+    if (!rule.references().isEmpty()) {
+      page.append("\nSee ");
+      String comma = "";
+      for (Reference reference : rule.references()) {
+        page.append(comma).append(link(reference.id()));
+        comma = ", ";
+      }
+      page.append(".\n");
+    }
+  }
+
+  private static String link(String id) {
+    String address =
+        id.startsWith("CWE-")
+            ? "https://cwe.mitre.org/data/definitions/" + id.substring(4) + ".html"
+            : id.startsWith("CVE-")
+                ? "https://www.cve.org/CVERecord?id=" + id
+                : id.startsWith("GHSA-")
+                    ? "https://github.com/advisories/" + id
+                    : id.startsWith("AML.")
+                        ? "https://atlas.mitre.org/techniques/" + id
+                        : id.startsWith("arXiv:")
+                            ? "https://arxiv.org/abs/" + id.substring(6)
+                            : id.matches("T\\d{4}(\\.\\d{3})?")
+                                ? "https://attack.mitre.org/techniques/" + id.replace('.', '/')
+                                : "";
+    return address.isEmpty() ? id : "[" + id + "](" + address + ")";
+  }
+}
