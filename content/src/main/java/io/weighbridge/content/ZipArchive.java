@@ -7,6 +7,7 @@ import io.weighbridge.content.internal.ZipData;
 import io.weighbridge.content.internal.ZipDirectory;
 import io.weighbridge.content.internal.ZipLocalHeader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,10 +24,16 @@ import java.util.List;
 public final class ZipArchive implements Archive {
   private final Content content;
   private final ZipDirectory directory;
+  private final long[] offsets;
 
   private ZipArchive(Content content, ZipDirectory directory) {
     this.content = content;
     this.directory = directory;
+    this.offsets = new long[directory.members().size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = directory.members().get(i).headerOffset();
+    }
+    Arrays.sort(offsets);
   }
 
   /**
@@ -107,7 +114,13 @@ public final class ZipArchive implements Archive {
 
   /** Every reading of the member's bytes that a loader may take; close each. */
   public List<ZipReading> readings(ZipMember member, Budget budget) {
-    return ZipData.readings(content, directory, member, budget);
+    int at = Arrays.binarySearch(offsets, member.headerOffset() + 1);
+    int following = at >= 0 ? at : -at - 1;
+    long next =
+        following < offsets.length
+            ? Math.min(offsets[following], directory.start())
+            : directory.start();
+    return ZipData.readings(content, member, next, budget);
   }
 
   /** Where the local header contradicts the member's record, and what hinders reading it. */

@@ -108,6 +108,21 @@ class SmallFormatsTest {
     assertThat(rules(open(huge, Format.XGBOOST))).containsExactly("data/damaged");
   }
 
+  @Test
+  void oldJoblibFilesAreUnpackedBehindTheirHeader() throws java.io.IOException {
+    var packed = new java.io.ByteArrayOutputStream();
+    try (var zlib = new java.util.zip.DeflaterOutputStream(packed)) {
+      zlib.write("cos\nsystem\n(S'id'\ntR.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    var file = Bytes.of("ZF0x18" + " ".repeat(15)).raw(packed.toByteArray());
+    try (View view = open(file, Format.ZLIB);
+        Content inner = view.parts().getFirst().open(Budget.standard()).getFirst()) {
+      assertThat(view.problems()).isEmpty();
+      assertThat(view.parts()).hasSize(1);
+      assertThat(Formats.identify(inner, Budget.standard())).isEqualTo(Format.PICKLE);
+    }
+  }
+
   private static Bytes r() {
     return Bytes.of("X\n").big(2, 4).big(0x040300, 4).big(0x020300, 4);
   }

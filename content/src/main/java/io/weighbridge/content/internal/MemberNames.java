@@ -11,6 +11,9 @@ import java.util.Locale;
 
 /** What an extractor that trusts names would do with them: CWE-22, CWE-59, CVE-2025-12060. */
 public final class MemberNames {
+  /** So deep a link is looked for; a link that leaves is a problem at any depth. */
+  private static final int MOST_FOLDERS = 64;
+
   private MemberNames() {}
 
   public static List<Problem> problems(List<? extends Member> members) {
@@ -69,7 +72,10 @@ public final class MemberNames {
       return;
     }
     String name = plain(member.name());
-    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+    int folders = 0;
+    for (int slash = name.indexOf('/');
+        slash >= 0 && folders < MOST_FOLDERS;
+        slash = name.indexOf('/', slash + 1), folders++) {
       if (links.contains(name.substring(0, slash))) {
         problems.add(
             problem("archive/write-through-link", member, "lies behind a link of this archive"));

@@ -57,9 +57,13 @@ public final class ZipData {
     }
   }
 
-  /** See {@link io.weighbridge.content.ZipArchive#readings}. */
+  /**
+   * See {@link io.weighbridge.content.ZipArchive#readings}.
+   *
+   * @param next where the record begins that follows the member's
+   */
   public static List<ZipReading> readings(
-      Content content, ZipDirectory directory, ZipMember member, Budget budget) {
+      Content content, ZipMember member, long next, Budget budget) {
     var local = ZipLocalHeader.read(content, member.headerOffset(), budget);
     var readings = new ArrayList<ZipReading>();
     add(readings, "central directory", content, member, local.dataOffset(), budget);
@@ -74,7 +78,6 @@ public final class ZipData {
       add(readings, "local header", content, believed, local.dataOffset(), budget);
     }
     if (member.method() == ZipMember.STORED) {
-      long next = nextRecord(directory, member);
       long room = next - local.dataOffset();
       // A data descriptor takes 12 to 24 bytes; more than that is data that both headers hide.
       if (room > Math.max(member.packedSize(), member.size()) + 24) {
@@ -117,16 +120,6 @@ public final class ZipData {
         member.headerOffset(),
         member.externalAttributes(),
         member.hidden());
-  }
-
-  private static long nextRecord(ZipDirectory directory, ZipMember member) {
-    long next = directory.start();
-    for (ZipMember other : directory.members()) {
-      if (other.headerOffset() > member.headerOffset()) {
-        next = Math.min(next, other.headerOffset());
-      }
-    }
-    return next;
   }
 
   /** See {@link io.weighbridge.content.ZipArchive#verify}. */

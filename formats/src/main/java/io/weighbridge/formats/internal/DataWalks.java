@@ -96,7 +96,6 @@ public final class DataWalks {
   private static long tfrecord(Content content, Budget budget) {
     var in = new Cursor(content, budget);
     while (!in.atEnd()) {
-      budget.entries(1);
       long length = in.i64();
       if (length < 0 || length > in.remaining()) {
         throw new ContentException("record of " + Long.toUnsignedString(length) + " bytes");

@@ -33,6 +33,7 @@ public final class Magic {
           case 0xFF -> starts(head, "\u00ff\u00d8\u00ff") ? Format.IMAGE : media(head);
           case 'I' -> starts(head, "II*\0") ? Format.IMAGE : media(head);
           case 'R' -> riffOrR(head);
+          case 'Z' -> starts(head, "ZF0x") ? Format.ZLIB : Format.UNKNOWN;
           case 'C' -> starts(head, "CBM1") ? Format.CATBOOST : Format.UNKNOWN;
           case 'A' -> starts(head, "ARROW1") ? Format.ARROW : Format.UNKNOWN;
           case 'S' -> starts(head, "SQLite format 3\0") ? Format.SQLITE : Format.UNKNOWN;

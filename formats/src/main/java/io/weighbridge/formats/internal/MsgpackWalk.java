@@ -71,7 +71,6 @@ public final class MsgpackWalk {
         continue;
       }
       left[depth]--;
-      budget.entries(1);
       object(in.u8());
     }
   }
@@ -117,6 +116,7 @@ public final class MsgpackWalk {
     if (objects > in.remaining()) {
       throw new ContentException(objects + " objects announced, " + in.remaining() + " bytes left");
     }
+    budget.entries(1);
     if (++depth > MOST_DEPTH) {
       throw new ContentException("nested deeper than " + MOST_DEPTH);
     }

@@ -13,6 +13,11 @@ public final class ProtobufSniff {
   /** Messages of repeated fields that are looked into. */
   private static final int SAMPLES = 3;
 
+  /**
+   * More than any model has at its top; other bytes that parse by chance are not read to the end.
+   */
+  private static final int MOST_FIELDS = 4_000_000;
+
   private boolean version;
   private boolean graph7;
   private boolean opset8;
@@ -34,8 +39,12 @@ public final class ProtobufSniff {
   public static Format of(Content content, Budget budget) {
     try {
       var sniff = new ProtobufSniff();
+      int fields = 0;
       for (Proto field = Proto.of(content, budget); field.next(); ) {
         sniff.take(field);
+        if (++fields > MOST_FIELDS) {
+          return Format.UNKNOWN;
+        }
       }
       return sniff.verdict();
     } catch (ContentException e) {

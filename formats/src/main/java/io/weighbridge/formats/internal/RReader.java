@@ -132,7 +132,8 @@ public final class RReader {
       case 14 -> vector(flags, 8);
       case 15 -> vector(flags, 16);
       case 24 -> vector(flags, 1);
-      case 16, 19, 20 -> items(flags, type);
+      case 16 -> texts(flags);
+      case 19, 20 -> items(flags, type);
       case 21 -> {
         note(RData.Kind.BYTE_CODE);
         throw new ContentException("R byte code, which is not read here");
@@ -220,6 +221,20 @@ public final class RReader {
       throw new ContentException("R vector of " + length + " items");
     }
     in.skip(length * size);
+    attributes(flags);
+  }
+
+  private void texts(int flags) {
+    long length = length();
+    if (length < 0 || length > in.remaining() / 8) {
+      throw new ContentException("R vector of " + length + " texts");
+    }
+    for (long i = 0; i < length; i++) {
+      if ((in.u32be() & 0xFF) != 9) {
+        throw new ContentException("R vector of texts that are none");
+      }
+      text();
+    }
     attributes(flags);
   }
 
