@@ -9,7 +9,8 @@ pins() {
     hub-0.36) echo "huggingface_hub==0.36.2 hf_xet==1.8.0 lz4==4.4.5" ;;
     hub-1) echo "huggingface_hub==1.33.0 hf_xet==1.8.0 lz4==4.4.5" ;;
     hub-2) echo "huggingface_hub==2.4.0 hf_xet==1.8.0 lz4==4.4.5" ;;
-    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2" >&2; return 2 ;;
+    transformers) echo "transformers==5.23.0 huggingface_hub==2.4.0" ;;
+    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2, transformers" >&2; return 2 ;;
   esac
 }
 
@@ -28,7 +29,7 @@ make() {
 }
 
 if [ $# -eq 0 ]; then
-  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2)" >&2
+  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2, transformers)" >&2
   exit 2
 fi
 cd "$(dirname "$0")/.."
