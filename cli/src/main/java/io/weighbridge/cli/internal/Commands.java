@@ -31,6 +31,7 @@ public final class Commands {
           new Entry("approve", "admit what waits for a person", SettleCommand::approve),
           new Entry("refuse", "refuse what waits, withdraw what is served", SettleCommand::refuse),
           new Entry("waive", "lift a block until a date", SettleCommand::waive),
+          new Entry("token", "who may do what at a server", TokenCommand::new),
           new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
           new Entry("policy", "show, check or start a policy", PolicyCommand::new),
           new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),

@@ -69,6 +69,13 @@ class CommandsTest {
           approve a/b --reason x --url x   | not an address: "x"
           refuse a/b --reason x --token-file /no/file | cannot read /no/file: no such file or folder
           approve a/b --reason x --url http://127.0.0.1:9 | no server at http://127.0.0.1:9: nothing answers there
+          token make x                     | add, list, revoke or upstream, not "make"
+          token revoke                     | revoke needs the id
+          token revoke x                   | takes the id
+          token upstream x --secret-file /no/file | cannot read /no/file
+          serve --listen nonsense          | --listen is address:port
+          serve --config /no/file          | /no/file
+          serve --policy /no/file          | cannot read /no/file
           ledger check                     | it can only verify, not "check"
           ledger verify --data /no/folder  | /no/folder
           help scan extra                  | one word too many: "extra"
