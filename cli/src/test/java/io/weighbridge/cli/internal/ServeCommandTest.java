@@ -72,7 +72,8 @@ class ServeCommandTest {
     Process server =
         new ProcessBuilder(command).redirectError(temp.resolve("err").toFile()).start();
     try (var lines = server.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.readLine()).matches("weighbridge [0-9.]+ serves http://127\\.0\\.0\\.1:\\d+");
+      assertThat(lines.readLine())
+          .matches("weighbridge [0-9.]+ serves http://127\\.0\\.0\\.1:\\d+");
       assertThat(lines.readLine()).contains("/console/");
       String clients = lines.readLine();
       assertThat(clients).contains("export HF_ENDPOINT=");
@@ -82,16 +83,25 @@ class ServeCommandTest {
       Path admin;
       try (var files = Files.walk(temp.resolve("data"))) {
         admin =
-            files.filter(file -> file.getFileName().toString().contains("admin")).findFirst().orElseThrow();
+            files
+                .filter(file -> file.getFileName().toString().contains("admin"))
+                .findFirst()
+                .orElseThrow();
       }
-      Run made =
-          Run.of("token", "add", "ci", "--url", url, "--token-file", admin.toString());
+      Run made = Run.of("token", "add", "ci", "--url", url, "--token-file", admin.toString());
       assertThat(made.out()).as(made.err()).matches("hf_[A-Za-z0-9]{40}\n");
       Run listed = Run.of("token", "list", "--url", url, "--token-file", admin.toString());
       assertThat(listed.out()).contains("reader", "ci").doesNotContain(made.out().strip());
       Run unknown =
           Run.of(
-              "approve", "no/such", "--reason", "x", "--url", url, "--token-file", admin.toString());
+              "approve",
+              "no/such",
+              "--reason",
+              "x",
+              "--url",
+              url,
+              "--token-file",
+              admin.toString());
       assertThat(unknown.code()).isEqualTo(2);
       assertThat(unknown.err().lines()).hasSize(1);
       server.destroy();

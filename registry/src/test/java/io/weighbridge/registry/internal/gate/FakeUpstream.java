@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -45,6 +46,8 @@ final class FakeUpstream implements Upstream {
     private final Map<CommitId, Map<String, byte[]>> commits = new LinkedHashMap<>();
     private final Map<String, CommitId> branches = new LinkedHashMap<>();
     private String gated = "false";
+    private long downloads = 1;
+    private Optional<Instant> createdAt = Optional.empty();
 
     private Repo(ModelId id) {
       this.id = id;
@@ -67,6 +70,13 @@ final class FakeUpstream implements Upstream {
           new CommitId(sha("SHA-1", (id + " " + commits.size()).getBytes(StandardCharsets.UTF_8)));
       commits.put(commit, files);
       return commit;
+    }
+
+    /** Pulled often, and for years. */
+    Repo popular() {
+      downloads = 1_000_000;
+      createdAt = Optional.of(Instant.parse("2020-01-01T00:00:00Z"));
+      return this;
     }
 
     Repo gate() {
@@ -178,12 +188,12 @@ final class FakeUpstream implements Upstream {
         repo.id,
         commit,
         Optional.of(repo.id.namespace()),
-        Optional.empty(),
+        repo.createdAt,
         Optional.empty(),
         repo.gated,
         false,
         false,
-        OptionalLong.of(1),
+        OptionalLong.of(repo.downloads),
         OptionalLong.empty(),
         List.of(),
         Optional.empty(),

@@ -25,19 +25,21 @@ class PopularNamesTest {
 
   @Test
   void everyUpstreamsPopularNamesAreProtectedWhereItOwnsThem() {
-    inner.repo("acme/own").push("config.json", "{}");
-    hub.repo("org/popular").push("config.json", "{}");
-    hub.repo("acme/imposter").push("config.json", "{}");
+    inner.repo("acme/own").popular().push("config.json", "{}");
+    hub.repo("org/popular").popular().push("config.json", "{}");
+    hub.repo("org/seldom-pulled").push("config.json", "{}");
+    hub.repo("acme/imposter").popular().push("config.json", "{}");
     refresh();
     assertThat(names.contains(new ModelId("acme", "own"))).isTrue();
     assertThat(names.contains(new ModelId("org", "popular"))).isTrue();
     assertThat(names.contains(new ModelId("acme", "imposter"))).isFalse();
+    assertThat(names.contains(new ModelId("org", "seldom-pulled"))).isFalse();
   }
 
   @Test
   void anUpstreamThatIsDownDoesNotKeepTheOthersBack() {
     inner.down = true;
-    hub.repo("org/popular").push("config.json", "{}");
+    hub.repo("org/popular").popular().push("config.json", "{}");
     refresh();
     assertThat(names.contains(new ModelId("org", "popular"))).isTrue();
   }
