@@ -98,12 +98,13 @@ public final class Formats {
       case TF_KERAS_METADATA -> KerasMetadata.open(content, budget);
       case TFLITE, EXECUTORCH -> FlatModel.open(content, format, budget);
       case COREML -> CoreMl.open(content, budget);
-      case IMAGE -> Image.open(content, budget);
+      case IMAGE, MEDIA -> Image.open(content, format, budget);
+      case TF_CHECKPOINT_INDEX -> TensorBundle.open(content, budget);
       case XML, PMML, OPENVINO, SVG -> Xml.open(content, format, budget);
       case FLAX -> Msgpack.open(content, budget);
       case PADDLE, CAFFE -> Graph.open(content, format, budget);
       case RDS -> RData.open(content, budget);
-      case XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE ->
+      case XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE, GGML ->
           DataFile.open(content, format, budget);
       default -> new Plain(format, content);
     };

@@ -8,21 +8,24 @@ import io.weighbridge.formats.internal.ImageEnd;
 import java.util.List;
 
 /**
- * A picture: its blocks are walked to its end, since what counts is whether anything else follows.
- * A picture with something behind it is how files that are two things at once are made.
+ * A picture, or a sound or film: its blocks are walked to its end, since what counts is whether
+ * anything else follows. A picture with something behind it is how files that are two things at
+ * once are made.
  */
 public final class Image implements View {
   private final Content content;
+  private final Format format;
   private final long end;
   private final List<Problem> problems;
 
-  private Image(Content content, long end, List<Problem> problems) {
+  private Image(Content content, Format format, long end, List<Problem> problems) {
     this.content = content;
+    this.format = format;
     this.end = end;
     this.problems = problems;
   }
 
-  public static Image open(Content content, Budget budget) {
+  public static Image open(Content content, Format format, Budget budget) {
     try {
       long end = ImageEnd.of(content, budget);
       List<Problem> problems =
@@ -33,17 +36,17 @@ public final class Image implements View {
                       (content.size() - end) + " bytes follow the picture",
                       end))
               : List.of();
-      return new Image(content, end, problems);
+      return new Image(content, format, end, problems);
     } catch (ContentException e) {
       var problem =
           Problem.of("image/damaged", "the picture's blocks end early: " + e.getMessage());
-      return new Image(content, content.size(), List.of(problem));
+      return new Image(content, format, content.size(), List.of(problem));
     }
   }
 
   @Override
   public Format format() {
-    return Format.IMAGE;
+    return format;
   }
 
   @Override

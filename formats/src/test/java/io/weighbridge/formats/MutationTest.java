@@ -87,6 +87,26 @@ class MutationTest {
             .big(1, 4)
             .big(7, 4)
             .bytes());
+    SAMPLES.put(
+        "ggml",
+        Bytes.of("lmgg")
+            .zeros(44)
+            .number(2, 4)
+            .number(3, 4)
+            .zeros(24)
+            .number(1, 4)
+            .number(2, 4)
+            .text("ab")
+            .number(1, 4)
+            .number(1, 4)
+            .number(0, 4)
+            .number(4, 4)
+            .text("w")
+            .zeros(16)
+            .bytes());
+    SAMPLES.put(
+        "film",
+        new Bytes().big(16, 4).text("ftypisom").big(0, 4).big(12, 4).text("mdatxxxx").bytes());
     SAMPLES.put("xml", Bytes.of("<?xml version='1.0'?><net a='1'><l type='X'/></net>").bytes());
     SAMPLES.put("pickle", Bytes.of("\u0080\2cos\nsystem\nX\1\0\0\0x\u0085R.").bytes());
   }

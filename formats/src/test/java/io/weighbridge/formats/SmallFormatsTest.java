@@ -123,6 +123,48 @@ class SmallFormatsTest {
     }
   }
 
+  @Test
+  void soundsAndFilmsEndWhereTheirFormatSays() {
+    var film = new Bytes().big(16, 4).text("ftypisom").big(0, 4).big(12, 4).text("mdatxxxx");
+    assertThat(rules(open(film, Format.MEDIA))).isEmpty();
+    assertThat(rules(open(film.text("\u0080\2cos\nsystem\n"), Format.MEDIA)))
+        .containsExactly("image/trailing-data");
+    var page = Bytes.of("OggS").zeros(22).text("\2\1\3").text("abcd");
+    assertThat(rules(open(page, Format.MEDIA))).isEmpty();
+    assertThat(rules(open(page.zeros(40), Format.MEDIA))).containsExactly("image/trailing-data");
+  }
+
+  @Test
+  void whisperModelsAreWalkedToTheirEnd() {
+    var model = Bytes.of("lmgg").zeros(44).number(2, 4).number(3, 4).zeros(24).number(1, 4);
+    model.number(2, 4).text("ab");
+    model.number(1, 4).number(1, 4).number(0, 4).number(4, 4).text("w").zeros(16);
+    assertThat(rules(open(model, Format.GGML))).isEmpty();
+    assertThat(rules(open(model.text("tail"), Format.GGML))).containsExactly("data/damaged");
+    var huge = Bytes.of("lmgg").zeros(44).number(0, 4).number(0, 4).number(0xFFFFFFFFL, 4);
+    assertThat(rules(open(huge, Format.GGML))).containsExactly("data/damaged");
+  }
+
+  @Test
+  void checkpointIndexesTellTheirTensors() {
+    var block = new Bytes().raw((byte) 0, (byte) 0, (byte) 2).field(1, 1);
+    var entry = new Bytes().field(1, 1).field(3, 0).field(4, 8).field(5, 16);
+    block.raw((byte) 0, (byte) 1, (byte) entry.size()).text("w").raw(entry.bytes());
+    block.number(0, 4).number(1, 4);
+    var index = new Bytes().raw(block.bytes()).zeros(5);
+    int at = index.size();
+    index.raw((byte) 0, (byte) 1, (byte) 2).text("w").raw((byte) 0, (byte) block.size());
+    index.number(0, 4).number(1, 4);
+    int size = index.size() - at;
+    index.zeros(5).raw((byte) 0, (byte) 0, (byte) at, (byte) size).zeros(36);
+    index.number(0xdb4775248b80fb57L, 8);
+    TensorBundle view = (TensorBundle) open(index, Format.TF_CHECKPOINT_INDEX);
+    assertThat(view.problems()).isEmpty();
+    assertThat(view.shards()).isEqualTo(1);
+    assertThat(view.entries()).containsExactly(new TensorBundle.Entry("w", 1, 0, 8, 16));
+    assertThat(view.shardSize(0)).isEqualTo(24);
+  }
+
   private static Bytes r() {
     return Bytes.of("X\n").big(2, 4).big(0x040300, 4).big(0x020300, 4);
   }

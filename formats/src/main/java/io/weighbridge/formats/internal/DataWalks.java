@@ -13,6 +13,7 @@ public final class DataWalks {
   public static long end(Content content, Format format, Budget budget) {
     return switch (format) {
       case XGBOOST -> Ubjson.end(content, budget);
+      case GGML -> GgmlWalk.end(content, budget);
       case CATBOOST -> catboost(content, budget);
       case MXNET -> mxnet(content, budget);
       case TFRECORD -> tfrecord(content, budget);

@@ -30,7 +30,8 @@ public final class ImageEnd {
         long size = in.u32();
         yield size < 26 || size > content.size() ? content.size() : size;
       }
-      default -> content.size();
+      case 'O' -> ogg(in);
+      default -> boxes(in, content.size());
     };
   }
 
@@ -87,6 +88,56 @@ public final class ImageEnd {
         }
       }
     }
+  }
+
+  private static long ogg(Cursor in) {
+    in.seek(0);
+    long end = 0;
+    while (in.remaining() >= 27 && in.u32be() == 0x4F676753) {
+      in.skip(22);
+      int segments = in.u8();
+      long length = 0;
+      for (int i = 0; i < segments; i++) {
+        length += in.u8();
+      }
+      in.skip(length);
+      end = in.position();
+    }
+    return end;
+  }
+
+  /** A box is a size and four letters; a size of 0 reaches to the end. */
+  private static long boxes(Cursor in, long size) {
+    in.seek(4);
+    if (size < 8 || in.u32be() != 0x66747970) {
+      return size;
+    }
+    in.seek(0);
+    while (in.remaining() >= 8) {
+      long at = in.position();
+      long length = in.u32be();
+      long type = in.u32be();
+      boolean letters = true;
+      for (int shift = 0; shift < 32; shift += 8) {
+        long letter = type >>> shift & 0xFF;
+        letters &= letter >= ' ' && letter < 0x7F || letter == 0xA9;
+      }
+      if (!letters) {
+        return at;
+      }
+      if (length == 0) {
+        return size;
+      }
+      if (length == 1) {
+        length = in.i64be();
+      }
+      if (length < 8) {
+        return at;
+      }
+      in.seek(at);
+      in.skip(length);
+    }
+    return in.position();
   }
 
   private static long gif(Cursor in) {

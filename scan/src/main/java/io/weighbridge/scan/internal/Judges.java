@@ -14,6 +14,7 @@ import io.weighbridge.scan.internal.judge.OnnxJudge;
 import io.weighbridge.scan.internal.judge.PickleJudge;
 import io.weighbridge.scan.internal.judge.ProgramJudge;
 import io.weighbridge.scan.internal.judge.RDataJudge;
+import io.weighbridge.scan.internal.judge.TensorBundleJudge;
 import io.weighbridge.scan.internal.judge.TensorflowJudge;
 import io.weighbridge.scan.internal.judge.TorchJudge;
 import io.weighbridge.scan.internal.judge.UnknownJudge;
@@ -48,7 +49,8 @@ final class Judges {
       case FLAX -> new MsgpackJudge();
       case PADDLE, CAFFE -> new GraphJudge();
       case RDS -> new RDataJudge();
-      case IMAGE, XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE -> new ViewJudge();
+      case IMAGE, MEDIA, XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE, GGML -> new ViewJudge();
+      case TF_CHECKPOINT_INDEX -> new TensorBundleJudge();
       case TEXT, EMPTY, LIGHTGBM -> new InertJudge();
       case SCRIPT, EXECUTABLE -> new ProgramJudge();
       default -> new UnknownJudge();
