@@ -14,9 +14,10 @@ import java.util.Optional;
  *     empty, what is served is a filtered commit
  * @param reasons worst first; those that did not count (observe mode) last among their equals
  * @param waiver who lifted the block, when one was lifted: the decision ends with it
+ * @param manifestDigest of our own manifest; empty when the id was denied and nothing was looked at
  * @param policyDigest sha256 of the policy document
  * @param rulesDigest sha256 of the scanner's rule set
- * @param evidenceDigest sha256 of the canonical evidence
+ * @param evidenceDigest sha256 of the canonical evidence; empty when nothing was looked at
  */
 public record Decision(
     Outcome outcome,
@@ -33,6 +34,11 @@ public record Decision(
   public Decision {
     leftOut = List.copyOf(leftOut);
     reasons = List.copyOf(reasons);
+  }
+
+  /** Whether it was made from the id alone: nothing of the revision was looked at. */
+  public boolean unseen() {
+    return evidenceDigest.isEmpty();
   }
 
   /** Reasons that made the outcome what it is, in order; those of files left out are not among. */

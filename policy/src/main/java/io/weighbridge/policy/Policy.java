@@ -1,5 +1,7 @@
 package io.weighbridge.policy;
 
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.policy.internal.CompiledPolicy;
 import io.weighbridge.policy.internal.Explanation;
 import io.weighbridge.policy.internal.Judgement;
@@ -15,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Rules that turn evidence into a decision. Written in YAML with conditions in CEL; see {@link
@@ -102,6 +105,33 @@ public final class Policy {
         evidence.rulesDigest(),
         evidence.digest(),
         now);
+  }
+
+  /**
+   * The decision about what is denied by its id, for which nothing of the model need be looked at.
+   * Empty when the id is not denied, or when a waiver holds that may lift it.
+   *
+   * @param commit empty asks whether every commit is denied
+   * @param rulesDigest of the scanner's rule set, to bind the decision to
+   */
+  public Optional<Decision> denied(
+      ModelId model, Optional<CommitId> commit, String rulesDigest, Clock clock) {
+    Instant now = clock.instant();
+    return compiled
+        .denied(model, commit, now)
+        .map(
+            judgement ->
+                new Decision(
+                    judgement.outcome(),
+                    judgement.leftOut(),
+                    judgement.reasons(),
+                    judgement.waiver(),
+                    commit.map(CommitId::hex).orElse(""),
+                    "",
+                    digest,
+                    rulesDigest,
+                    "",
+                    now));
   }
 
   /** SHA-256 of the document in UTF-8, as {@code sha256sum policy.yaml} prints it. */

@@ -6,10 +6,14 @@ import static io.weighbridge.policy.Outcome.REVIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.json.Json;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the words of a policy mean, each shown by a policy that uses no more than it. */
@@ -204,6 +208,47 @@ class PolicyTest {
   void aWaiverIsForOneCommitOnly() {
     assertThat(Sample.whole().by(rules(waiver("f".repeat(40), "2027-12-31"))).outcome())
         .isEqualTo(BLOCK);
+  }
+
+  @Test
+  void aDeniedIdIsToldWithoutAnyEvidenceUnlessAWaiverHolds() {
+    Clock clock = Clock.fixed(Instant.parse("2027-01-15T12:00:00Z"), ZoneOffset.UTC);
+    String deny = "deny:\n  - {model: 'ACME/*', reason: not here}\n";
+    Policy policy = rules(deny);
+    ModelId id = ModelId.parse("acme/model").orElseThrow();
+    var commit = Optional.of(Sample.COMMIT);
+    Decision decision = policy.denied(id, commit, "rules", clock).orElseThrow();
+    assertThat(decision.outcome()).isEqualTo(BLOCK);
+    assertThat(decision.message()).isEqualTo("not here");
+    assertThat(decision.unseen()).isTrue();
+    assertThat(decision.commit()).isEqualTo(Sample.COMMIT.hex());
+    assertThat(decision.policyDigest()).isEqualTo(policy.digest());
+    assertThat(policy.denied(id, Optional.empty(), "rules", clock)).isPresent();
+    ModelId other = ModelId.parse("other/model").orElseThrow();
+    assertThat(policy.denied(other, commit, "rules", clock)).isEmpty();
+
+    Policy waived = rules(waiver(Sample.COMMIT.hex(), "2027-01-15") + deny);
+    assertThat(waived.denied(id, commit, "rules", clock)).isEmpty();
+    assertThat(waived.denied(id, Optional.empty(), "rules", clock)).isEmpty();
+    var next = Optional.of(new CommitId("f".repeat(40)));
+    assertThat(waived.denied(id, next, "rules", clock)).isPresent();
+    Clock later = Clock.offset(clock, Duration.ofDays(1));
+    assertThat(waived.denied(id, commit, "rules", later).orElseThrow().reasons())
+        .extracting(Reason::message)
+        .containsExactly("not here", "the waiver of Ada Example ended with 2027-01-15");
+  }
+
+  @Test
+  void aDeniedCommitDeniesNoOther() {
+    Clock clock = Clock.systemUTC();
+    ModelId id = ModelId.parse("acme/model").orElseThrow();
+    Policy policy =
+        rules(
+            "deny:\n  - {model: acme/model, revision: %s, reason: it}\n".formatted(Sample.COMMIT));
+    assertThat(policy.denied(id, Optional.of(Sample.COMMIT), "rules", clock)).isPresent();
+    assertThat(policy.denied(id, Optional.of(new CommitId("f".repeat(40))), "rules", clock))
+        .isEmpty();
+    assertThat(policy.denied(id, Optional.empty(), "rules", clock)).isEmpty();
   }
 
   private static String waiver(String commit, String until) {

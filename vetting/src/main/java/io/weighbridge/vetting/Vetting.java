@@ -2,6 +2,8 @@ package io.weighbridge.vetting;
 
 import io.weighbridge.content.Content;
 import io.weighbridge.evidence.FileReport;
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.hub.Upstream;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -88,6 +91,11 @@ public final class Vetting {
   /** Decides anew from stored evidence: after the policy changed, or a waiver ended. */
   public Decision decide(Evidence evidence) {
     return policy.decide(evidence, clock);
+  }
+
+  /** See {@link Policy#denied}. */
+  public Optional<Decision> denied(ModelId model, Optional<CommitId> commit, String rulesDigest) {
+    return policy.denied(model, commit, rulesDigest, clock);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record Judgement(
     Outcome outcome, List<String> leftOut, List<Reason> reasons, Optional<Waiver> waiver) {
 
-  static Judgement blocked(Reason reason) {
-    return new Judgement(Outcome.BLOCK, List.of(), List.of(reason), Optional.empty());
+  static Judgement blocked(Reason... reasons) {
+    return new Judgement(Outcome.BLOCK, List.of(), List.of(reasons), Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.policy.Outcome;
 import io.weighbridge.policy.Reason;
 import io.weighbridge.policy.Waiver;
 import io.weighbridge.policy.internal.CompiledRule.Word;
+import io.weighbridge.policy.internal.PolicyDocument.IdEntry;
 import io.weighbridge.policy.internal.PolicyDocument.Mode;
 import io.weighbridge.policy.internal.PolicyDocument.WaiverEntry;
 import java.time.Instant;
@@ -64,11 +65,12 @@ final class Judging {
   }
 
   private void deny() {
-    policy.deny().stream()
-        .filter(entry -> entry.matches(model, commit))
-        .findFirst()
-        .ifPresent(
-            entry -> count(new Reason("deny", Outcome.BLOCK, "", false, entry.reason(), "")));
+    policy.denying(model, Optional.of(commit)).ifPresent(entry -> count(denied(entry)));
+  }
+
+  /** What an entry of the list of denied ids says. */
+  static Reason denied(IdEntry entry) {
+    return new Reason("deny", Outcome.BLOCK, "", false, entry.reason(), "");
   }
 
   private void revision() {
@@ -175,8 +177,7 @@ final class Judging {
     if (outcome != Outcome.BLOCK) {
       return Optional.empty();
     }
-    List<WaiverEntry> entries =
-        policy.waivers().stream().filter(entry -> entry.matches(model, commit)).toList();
+    List<WaiverEntry> entries = policy.waiversOf(model, Optional.of(commit));
     Optional<Waiver> holding =
         entries.stream().map(WaiverEntry::waiver).filter(waiver -> waiver.holdsAt(now)).findFirst();
     if (holding.isPresent()) {
@@ -191,11 +192,15 @@ final class Judging {
               + waiver.reason();
       reasons.add(new Reason("waiver", Outcome.ADMIT, "", false, message, ""));
     } else if (!entries.isEmpty()) {
-      Waiver ended = entries.getLast().waiver();
-      String message = "the waiver of " + ended.person() + " ended with " + ended.until();
-      reasons.add(new Reason("waiver", Outcome.ADMIT, "", true, message, ""));
+      reasons.add(ended(entries.getLast().waiver()));
     }
     return holding;
+  }
+
+  /** What a waiver says that no longer holds. */
+  static Reason ended(Waiver waiver) {
+    String message = "the waiver of " + waiver.person() + " ended with " + waiver.until();
+    return new Reason("waiver", Outcome.ADMIT, "", true, message, "");
   }
 
   /** Worst first; what counts before what was only observed or settled; bounded per rule. */

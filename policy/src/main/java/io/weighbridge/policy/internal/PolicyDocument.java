@@ -16,6 +16,32 @@ public record PolicyDocument(
     List<IdEntry> deny,
     List<WaiverEntry> waivers) {
 
+  /**
+   * The entry that denies a commit of a model.
+   *
+   * @param commit empty asks for an entry that denies every commit
+   */
+  public Optional<IdEntry> denying(ModelId id, Optional<CommitId> commit) {
+    return deny.stream()
+        .filter(
+            entry ->
+                commit.isPresent()
+                    ? entry.matches(id, commit.get())
+                    : entry.revision().isEmpty() && entry.model().matches(id))
+        .findFirst();
+  }
+
+  /**
+   * Waivers for a commit of a model, ended ones too.
+   *
+   * @param commit empty asks for those of any commit
+   */
+  public List<WaiverEntry> waiversOf(ModelId id, Optional<CommitId> commit) {
+    return waivers.stream()
+        .filter(entry -> entry.matches(id, commit.orElse(entry.revision())))
+        .toList();
+  }
+
   /** Whether outcomes count, or are only recorded. */
   public enum Mode {
     ENFORCE,

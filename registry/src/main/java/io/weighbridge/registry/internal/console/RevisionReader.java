@@ -11,6 +11,7 @@ import io.weighbridge.registry.internal.gate.RevisionState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** From what is on record about a revision to what its page shows. */
 final class RevisionReader {
@@ -203,12 +204,14 @@ final class RevisionReader {
   }
 
   private static List<ModelPage.Bound> bound(Decision decision) {
-    return List.of(
-        new ModelPage.Bound("Commit", decision.commit()),
-        new ModelPage.Bound("Manifest", decision.manifestDigest()),
-        new ModelPage.Bound("Evidence", decision.evidenceDigest()),
-        new ModelPage.Bound("Policy", decision.policyDigest()),
-        new ModelPage.Bound("Scanner's rules", decision.rulesDigest()));
+    return Stream.of(
+            new ModelPage.Bound("Commit", decision.commit()),
+            new ModelPage.Bound("Manifest", decision.manifestDigest()),
+            new ModelPage.Bound("Evidence", decision.evidenceDigest()),
+            new ModelPage.Bound("Policy", decision.policyDigest()),
+            new ModelPage.Bound("Scanner's rules", decision.rulesDigest()))
+        .filter(bound -> !bound.digest().isEmpty()) // a denied id is refused unseen
+        .toList();
   }
 
   // What the policy blocks takes a waiver with an end; what a person refused, a person may approve.

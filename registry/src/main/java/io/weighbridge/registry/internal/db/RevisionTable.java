@@ -4,6 +4,7 @@ import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.HubWire;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.json.Json;
+import io.weighbridge.policy.Decision;
 import io.weighbridge.registry.internal.db.Rows.Conclusion;
 import io.weighbridge.registry.internal.db.Rows.Revision;
 import java.sql.ResultSet;
@@ -209,6 +210,77 @@ public final class RevisionTable {
           FileTable.replace(handle, revision, conclusion.files());
           pin(handle, revision);
         });
+  }
+
+  /**
+   * Stores that a revision is denied by its id. Files and evidence that are here of it stay: with
+   * the denial lifted they are served again.
+   */
+  public void deny(
+      long model, ModelInfo info, String state, String text, Decision decision, Instant now) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into revision (model_id, commit_id, state, text, info, decision,
+                      policy_digest, rules_digest, time)
+                    values (:model, :commit, :state, :text, :info, :decision, :policy, :rules, :time)
+                    on conflict (model_id, commit_id) do update set state = excluded.state,
+                      text = excluded.text, decision = excluded.decision,
+                      policy_digest = excluded.policy_digest, rules_digest = excluded.rules_digest,
+                      would_stop = 0, time = excluded.time
+                    """)
+                .bind("model", model)
+                .bind("commit", info.commit().hex())
+                .bind("state", state)
+                .bind("text", text)
+                .bind("info", write(info))
+                .bind("decision", decision.toJson().canonical())
+                .bind("policy", decision.policyDigest())
+                .bind("rules", decision.rulesDigest())
+                .bind("time", now.toEpochMilli())
+                .execute());
+  }
+
+  /** Keys of revisions that were decided about by their id alone. */
+  public List<Long> unseen() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from revision where decision <> ''
+                      and not exists (select 1 from evidence where revision_id = revision.id)
+                    """)
+                .mapTo(Long.class)
+                .list());
+  }
+
+  /** Takes a revision that nothing was looked at of off the record, unless a person spoke of it. */
+  public void dropUnseen(long revision) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from revision where id = :id
+                      and not exists (select 1 from evidence where revision_id = :id)
+                      and not exists (select 1 from settlement where revision_id = :id)
+                    """)
+                .bind("id", revision)
+                .execute());
+  }
+
+  /** Whether there is evidence about a revision. */
+  public boolean judged(long revision) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select exists (select 1 from evidence where revision_id = :id)")
+                .bind("id", revision)
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /** Refuses without a decision: the upstream's answer itself was not acceptable. */

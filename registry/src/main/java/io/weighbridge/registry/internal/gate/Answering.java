@@ -33,6 +33,11 @@ final class Answering {
   }
 
   Answer unknown(Resolved.Unknown unknown, Asker asker, Duration patience) {
+    Optional<Answer> denied =
+        denied(unknown.model(), unknown.info(), unknown.branch().isEmpty(), asker);
+    if (denied.isPresent()) {
+      return denied.get();
+    }
     Optional<Answer> closed = parts.entitlements().closed(unknown.model(), unknown.info(), asker);
     if (closed.isPresent()) {
       return closed.get();
@@ -44,6 +49,14 @@ final class Answering {
         unknown.branch().isEmpty(),
         asker,
         patience);
+  }
+
+  /** What is denied by its id is refused to everybody, unseen. */
+  private Optional<Answer> denied(Rows.Model model, ModelInfo info, boolean byId, Asker asker) {
+    return parts
+        .denials()
+        .refuse(model, info)
+        .map(revision -> standing(model, revision, byId, asker));
   }
 
   private Answer weigh(
@@ -91,18 +104,25 @@ final class Answering {
   Answer known(Resolved.Known known, Asker asker, Duration patience) {
     Rows.Model model = known.model();
     Rows.Revision revision = known.revision();
+    boolean byId = known.branch().isEmpty() && !known.byServedId();
+    boolean unseen = revision.decision().filter(Decision::unseen).isPresent();
+    if (unseen) {
+      Optional<Answer> denied = denied(model, revision.info(), byId, asker);
+      if (denied.isPresent()) {
+        return denied.get();
+      }
+    }
     Optional<Answer> closed = parts.entitlements().closed(model, revision.info(), asker);
     if (closed.isPresent()) {
       return closed.get();
     }
-    boolean byId = known.branch().isEmpty() && !known.byServedId();
     if (RevisionState.of(revision.state()) == RevisionState.WEIGHING) {
       return resolver
           .upstream(model.id(), Optional.of(model))
           .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
           .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
     }
-    return outdated(revision)
+    return unseen || outdated(revision)
         ? again(model, revision, byId, asker, patience)
         : standing(model, revision, byId, asker);
   }
@@ -128,9 +148,13 @@ final class Answering {
       Duration wait = patience.compareTo(MOMENT) < 0 ? MOMENT : patience;
       return await(model, weighings.again(model, revision), byId, asker, wait);
     }
-    return resolver
-        .upstream(model.id(), Optional.of(model))
-        .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
+    return denied(model, revision.info(), byId, asker)
+        .or(
+            () ->
+                resolver
+                    .upstream(model.id(), Optional.of(model))
+                    .map(
+                        upstream -> weigh(model, upstream, revision.info(), byId, asker, patience)))
         .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
   }
 

@@ -189,15 +189,26 @@ final class Desk {
     Set<String> concerns = Standing.concerns(decision);
     var word = new Settled(kind, person, reason, concerns, until, now);
     Standing standing = Standing.of(decision, Optional.of(word), subject.revision().served(), now);
+    parts.journal().settled(subject.model().id(), subject.revision().commit(), word);
+    if (decision.unseen() && standing.state().served()) {
+      return lifted(subject, word);
+    }
     String text =
         parts.texts().standing(subject.model().id(), standing, decision, Optional.of(word));
-    parts.journal().settled(subject.model().id(), subject.revision().commit(), word);
     records.settlements().settle(subject.revision().key(), word, standing.state().text(), text);
     parts.shelf().changed();
     if (standing.state().served()) {
       parts.admitted().accept(subject.model().id());
     }
     return new Settlement(true, true, sentence(subject, standing.state(), until));
+  }
+
+  /** Nothing of it was looked at while its id was denied, so there is nothing to serve yet. */
+  private Settlement lifted(Subject subject, Settled word) {
+    String text = Texts.lifted(word);
+    records.settlements().settle(subject.revision().key(), word, subject.state().text(), text);
+    parts.shelf().changed();
+    return new Settlement(true, true, subject.text() + " " + text);
   }
 
   private static String sentence(Subject subject, RevisionState state, Optional<LocalDate> until) {

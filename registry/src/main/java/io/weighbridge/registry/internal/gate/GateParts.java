@@ -26,6 +26,7 @@ record GateParts(
     Quota quota,
     Texts texts,
     Entitlements entitlements,
+    Denials denials,
     Resolver resolver,
     Weigher weigher,
     Weighings weighings,
@@ -78,6 +79,8 @@ record GateParts(
             settings.admitted(),
             clock);
     records.revisions().dropWeighing();
+    var denials = new Denials(records, judge, journal, shelf, texts, clock);
+    denials.refresh();
     store.sweep(clock.instant().minus(KEPT_PARTS));
     return new GateParts(
         records,
@@ -89,6 +92,7 @@ record GateParts(
         quota,
         texts,
         new Entitlements(records, upstreams, secrets, texts, clock),
+        denials,
         new Resolver(records, shelf, upstreams, settings.branchRefresh(), clock),
         weigher,
         new Weighings(weigher, records, journal, shelf, quota, settings.executor(), clock),

@@ -88,7 +88,11 @@ final class Journal implements AutoCloseable {
    */
   void blocked(ModelId id, Rows.Revision revision, Asker asker, String text) {
     count(revision.key());
-    String key = revision.key() + " " + asker.tokenId() + " " + asker.name();
+    repeated(String.valueOf(revision.key()), about(id, revision.commit()), asker, text);
+  }
+
+  private void repeated(String what, Json.ObjBuilder about, Asker asker, String text) {
+    String key = what + " " + asker.tokenId() + " " + asker.name();
     var running = repeats.get(key);
     if (running.isPresent()) {
       running.get().increment();
@@ -99,7 +103,7 @@ final class Journal implements AutoCloseable {
       ledger.record(
           new LedgerEntry(
               Type.BLOCK,
-              about(id, revision.commit())
+              about
                   .put("asker", asker.name())
                   .put("client", shortened(asker.userAgent()))
                   .put("text", text)
@@ -107,6 +111,14 @@ final class Journal implements AutoCloseable {
     } catch (RegistryException e) {
       LOG.error("a refused request could not be recorded: {}", e.getMessage());
     }
+  }
+
+  /** Records a refused request for an id that is denied whatever the commit. */
+  void denied(ModelId id, Asker asker, String text) {
+    synchronized (this) {
+      blocked++;
+    }
+    repeated(id.key(), about(id), asker, text);
   }
 
   /** Notes a pull; never fails. */
@@ -129,7 +141,11 @@ final class Journal implements AutoCloseable {
   }
 
   private static Json.ObjBuilder about(ModelId id, CommitId commit) {
-    return Json.object().put("model", id.toString()).put("commit", commit.hex());
+    return about(id).put("commit", commit.hex());
+  }
+
+  private static Json.ObjBuilder about(ModelId id) {
+    return Json.object().put("model", id.toString());
   }
 
   private static String shortened(String text) {

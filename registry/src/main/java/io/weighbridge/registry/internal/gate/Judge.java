@@ -1,6 +1,8 @@
 package io.weighbridge.registry.internal.gate;
 
 import io.weighbridge.evidence.FileReport;
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.policy.Decision;
@@ -8,6 +10,7 @@ import io.weighbridge.policy.Evidence;
 import io.weighbridge.vetting.Artifact;
 import io.weighbridge.vetting.Manifest;
 import java.util.List;
+import java.util.Optional;
 
 /** What the gate needs of vetting. Thread-safe. */
 public interface Judge {
@@ -24,6 +27,14 @@ public interface Judge {
 
   /** Decides again from the same evidence. */
   Decision decide(Evidence evidence);
+
+  /**
+   * The decision about an id that the policy denies, with nothing looked at; empty when it is not
+   * denied, or a waiver of the policy holds.
+   *
+   * @param commit empty asks whether every commit is denied
+   */
+  Optional<Decision> denied(ModelId model, Optional<CommitId> commit);
 
   /** Digest of the policy that decides now. */
   String policyDigest();

@@ -163,7 +163,8 @@ final class Listings {
       try {
         for (ModelInfo info : upstream.search(query)) {
           boolean owned = parts.upstreams().owns(upstream, info.id());
-          if (owned && !info.isPrivate() && !refused(info.id())) {
+          boolean denied = parts.denials().text(info.id()).isPresent();
+          if (owned && !denied && !info.isPrivate() && !refused(info.id())) {
             found.putIfAbsent(info.id().key(), info);
           }
         }

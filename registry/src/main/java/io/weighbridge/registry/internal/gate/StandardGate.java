@@ -47,9 +47,22 @@ public final class StandardGate implements Gate {
 
   @Override
   public Answer ask(ModelId id, String revision, Asker asker, Duration patience) {
+    Answer answer = answer(id, revision, asker, patience);
+    return switch (answer) {
+      case Answer.NotFound _, Answer.Unavailable _ ->
+          parts.denials().refuse(id, asker).orElse(answer);
+      default -> answer;
+    };
+  }
+
+  private Answer answer(ModelId id, String revision, Asker asker, Duration patience) {
     try {
       Resolved resolved = resolver.resolve(id, revision);
       if (resolved instanceof Resolved.Renamed(ModelId to)) {
+        Optional<Answer> denied = parts.denials().refuse(id, asker);
+        if (denied.isPresent()) {
+          return denied.get();
+        }
         resolved = resolver.resolve(to, revision);
       }
       return answer(id, resolved, asker, patience);
@@ -114,6 +127,10 @@ public final class StandardGate implements Gate {
 
   @Override
   public Outcome<Refs> refs(ModelId id, Asker asker) {
+    boolean denied = parts.denials().text(id).isPresent();
+    if (denied && ask(id, "", asker, Duration.ZERO) instanceof Answer.Refused refused) {
+      return new Outcome.Not<>(refused);
+    }
     return listings.refs(id, asker, () -> ask(id, "", asker, Duration.ZERO));
   }
 

@@ -66,6 +66,16 @@ final class Texts {
             .orElse("Refused by a person. Ask whoever runs this gate"));
   }
 
+  /** A person's waiver of a denial, as long as nobody asked for the model again. */
+  static String lifted(Settled word) {
+    return line(
+        "is denied by its id; "
+            + shortened(word.person(), 60)
+            + " lifted that"
+            + word.until().map(day -> " until " + day).orElse("")
+            + ": it is weighed when somebody asks for it");
+  }
+
   /** The model's page in the console. */
   Optional<URI> console(ModelId id) {
     return publicUrl.map(url -> URI.create(url + "/console/models/" + id));

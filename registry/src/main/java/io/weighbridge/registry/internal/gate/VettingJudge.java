@@ -1,5 +1,7 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.policy.Decision;
@@ -9,6 +11,7 @@ import io.weighbridge.vetting.Progress;
 import io.weighbridge.vetting.Vetted;
 import io.weighbridge.vetting.Vetting;
 import java.util.List;
+import java.util.Optional;
 
 /** Vetting as the gate uses it, with the digests that its decisions are bound to. */
 final class VettingJudge implements Judge {
@@ -39,6 +42,11 @@ final class VettingJudge implements Judge {
   @Override
   public Decision decide(Evidence evidence) {
     return vetting.decide(evidence);
+  }
+
+  @Override
+  public Optional<Decision> denied(ModelId model, Optional<CommitId> commit) {
+    return vetting.denied(model, commit, rulesDigest);
   }
 
   @Override

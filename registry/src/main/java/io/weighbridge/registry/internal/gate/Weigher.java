@@ -203,6 +203,7 @@ final class Weigher {
   boolean stored(Rows.Revision revision) {
     var files = records.revisions().files().of(revision.key());
     return revision.decision().isPresent()
+        && records.revisions().judged(revision.key())
         && files.stream().allMatch(file -> store.has(file.blob()));
   }
 

@@ -1,6 +1,8 @@
 package io.weighbridge.registry.internal.metrics;
 
 import io.weighbridge.evidence.FileReport;
+import io.weighbridge.hub.CommitId;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.json.Json;
@@ -12,6 +14,7 @@ import io.weighbridge.vetting.Artifact;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A judge whose judgements are counted and timed. */
 public final class MeteredJudge implements Judge {
@@ -58,6 +61,11 @@ public final class MeteredJudge implements Judge {
   @Override
   public Decision decide(Evidence evidence) {
     return judge.decide(evidence);
+  }
+
+  @Override
+  public Optional<Decision> denied(ModelId model, Optional<CommitId> commit) {
+    return judge.denied(model, commit);
   }
 
   @Override

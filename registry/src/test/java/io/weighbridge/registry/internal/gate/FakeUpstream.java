@@ -95,6 +95,7 @@ final class FakeUpstream implements Upstream {
   private final Map<String, ModelId> renamed = new HashMap<>();
   private final Set<String> entitled = ConcurrentHashMap.newKeySet();
   final AtomicInteger modelCalls = new AtomicInteger();
+  final AtomicInteger treeCalls = new AtomicInteger();
   final AtomicInteger streamCalls = new AtomicInteger();
   final AtomicInteger entitledCalls = new AtomicInteger();
   volatile boolean down;
@@ -205,6 +206,7 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public List<RepoFile> tree(ModelId id, CommitId commit) {
+    treeCalls.incrementAndGet();
     if (closed) {
       throw new HubException(Kind.GATED, "access to " + id + " is restricted");
     }
