@@ -8,21 +8,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Findings that a person has looked at and accepts, until a date: the {@code suppressions} of a
- * {@code .weighbridge.yaml}. Such a file is read only from where the user stands or points, never
- * from what is scanned. Immutable and thread-safe.
+ * Findings that a person has looked at and accepts, until a date: a {@code .weighbridge.yaml}. Such
+ * a file is read only from where the user stands or points, never from what is scanned. Immutable
+ * and thread-safe.
  *
  * <pre>{@code
  * suppressions:
- *   - rule: python/acts-on-import      # required
- *     path: tools/*.py                 # at least one of path, digest and name
+ *   - rule: python/acts-on-import      # at least one of rule, path, digest and name;
+ *     path: tools/*.py                 # all that are given must fit
  *     reason: our own build scripts    # required
- *     expires: 2027-06-30              # required
+ *     expires: 2027-06-30              # required: the last day on which it holds
+ * allow:
+ *   - name: my_package.MyClass         # a qualified name, or my_package.* ; or a digest
+ *     reason: our own class, reviewed in ticket 481
+ *     expires: 2027-06-30
  * }</pre>
  *
- * <p>A finding that is {@code malicious} can only be suppressed by the file's digest, and one that
+ * <p>A finding that is {@code malicious} can only be accepted by the file's digest, and one that
  * says that something was not understood ({@code scan/…}) cannot: what nobody read, nobody
- * accepted.
+ * accepted. Coverage that is not full stays so, and the file is not safe.
  *
  * @param source where it was read from, for messages
  */
@@ -35,21 +39,37 @@ public record Suppressions(String source, List<Entry> entries) {
   }
 
   /**
-   * One accepted finding.
+   * What is accepted: findings that everything given here fits; at least one of the four is.
    *
+   * @param rule the rule's id
    * @param path a path relative to the target; {@code *} stands for any characters but a slash,
    *     {@code **} for any
    * @param digest SHA-256 of the file, lower-case hex
-   * @param name qualified name that the finding is about, such as {@code my_package.MyClass}
+   * @param name qualified name that the finding is about, such as {@code my_package.MyClass}; with
+   *     {@code .*} at its end, every name below
+   * @param reason why, in a person's words
    * @param expires the last day on which it holds
    */
   public record Entry(
-      String rule,
+      Optional<String> rule,
       Optional<String> path,
       Optional<String> digest,
       Optional<String> name,
       String reason,
-      LocalDate expires) {}
+      LocalDate expires) {
+
+    /** What it speaks of, in a few words. */
+    public String subject() {
+      return java.util.stream.Stream.of(rule, name, path, digest)
+          .flatMap(Optional::stream)
+          .collect(java.util.stream.Collectors.joining(" "));
+    }
+  }
+
+  /** Whether some entry speaks of a digest, so that {@link #apply} needs a report with digests. */
+  public boolean needsDigests() {
+    return entries.stream().anyMatch(entry -> entry.digest().isPresent());
+  }
 
   /**
    * Reads a configuration.

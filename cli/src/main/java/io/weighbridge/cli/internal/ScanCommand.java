@@ -6,6 +6,9 @@ import io.weighbridge.scan.ScanFile;
 import io.weighbridge.scan.ScanOptions;
 import io.weighbridge.scan.ScanReport;
 import io.weighbridge.scan.Scanner;
+import io.weighbridge.scan.Suppressions;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,9 @@ final class ScanCommand implements Command {
   private static final Option FORMAT =
       Option.choice(
           "format", List.of("text", "json", "sarif", "html"), "how the report is written (text)");
+
+  private static final Option CONFIG =
+      Option.value("config", "FILE", "what you accept (.weighbridge.yaml of the current folder)");
 
   @Override
   public CommandSpec spec() {
@@ -35,7 +41,8 @@ final class ScanCommand implements Command {
             CommonOptions.OUTPUT,
             CommonOptions.QUIET,
             CommonOptions.FAIL_ON,
-            CommonOptions.DIGESTS),
+            CommonOptions.DIGESTS,
+            CONFIG),
         List.of(
             "weighbridge scan model.pkl",
             "weighbridge scan --format json --digests ./model",
@@ -52,8 +59,12 @@ final class ScanCommand implements Command {
               + format.name().toLowerCase(java.util.Locale.ROOT)
               + " takes one target; scan the folder that holds them");
     }
+    Suppressions accepted =
+        OwnConfiguration.of(arguments.value("config"), arguments.operands(), terminal);
     ScanOptions options =
-        arguments.has("digests") ? ScanOptions.STANDARD.withDigests() : ScanOptions.STANDARD;
+        arguments.has("digests") || accepted.needsDigests()
+            ? ScanOptions.STANDARD.withDigests()
+            : ScanOptions.STANDARD;
     Scanner scanner = Scanner.of(options);
     List<Target> targets = new ArrayList<>();
     try {
@@ -61,7 +72,11 @@ final class ScanCommand implements Command {
       arguments.operands().forEach(word -> targets.add(Target.open(word, terminal)));
       List<ScanReport> reports = new ArrayList<>();
       for (Target target : targets) {
-        reports.add(scanner.scan(target.name(), counted(target.files(), terminal)));
+        ScanReport report = scanner.scan(target.name(), counted(target.files(), terminal));
+        reports.add(
+            accepted.entries().isEmpty()
+                ? report
+                : accepted.apply(report, LocalDate.now(ZoneId.systemDefault())));
         target.notes().forEach(note -> terminal.note(note));
       }
       Output.write(arguments, terminal, written(reports, format, arguments, terminal));

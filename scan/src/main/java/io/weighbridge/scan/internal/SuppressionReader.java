@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads and checks the {@code suppressions} of a configuration; the user wrote it. */
+/** Reads and checks a {@code .weighbridge.yaml}; the user wrote it. */
 public final class SuppressionReader {
-  private static final Set<String> KEYS =
-      Set.of("rule", "path", "digest", "name", "reason", "expires");
+  private static final List<String> LISTS = List.of("suppressions", "allow");
+  private static final List<String> KEYS =
+      List.of("rule", "path", "digest", "name", "reason", "expires");
+  private static final List<String> ALLOW_KEYS = List.of("digest", "name", "reason", "expires");
+  private static final Pattern DIGEST = Pattern.compile("(sha256:)?[0-9a-f]{64}");
 
   private SuppressionReader() {}
 
@@ -29,50 +32,82 @@ public final class SuppressionReader {
     } catch (YamlEngineException e) {
       throw new ScanException(source + ": not YAML: " + e.getMessage(), e);
     }
+    var entries = new ArrayList<Entry>();
     if (document == null) {
-      return List.of();
+      return entries;
     }
     if (!(document instanceof Map<?, ?> root)) {
-      throw new ScanException(source + ": a mapping with the key suppressions is expected");
+      throw new ScanException(
+          source + ": a mapping with the key suppressions or allow is expected");
     }
-    Object list = root.get("suppressions");
-    if (list == null) {
-      return List.of();
-    }
-    if (!(list instanceof List<?> items)) {
-      throw new ScanException(source + ": suppressions is no list");
-    }
-    var entries = new ArrayList<Entry>();
-    for (Object item : items) {
-      if (!(item instanceof Map<?, ?> fields)) {
-        throw new ScanException(source + ": a suppression is no mapping: " + item);
+    checkKeys(source, root, LISTS);
+    for (String list : LISTS) {
+      for (Map<?, ?> fields : mappings(source, list, root.get(list))) {
+        entries.add(list.equals("allow") ? allowed(source, fields) : entry(source, fields, KEYS));
       }
-      entries.add(entry(source, fields));
     }
     return entries;
   }
 
-  private static Entry entry(String source, Map<?, ?> fields) {
+  private static List<Map<?, ?>> mappings(String source, String name, @Nullable Object list) {
+    var mappings = new ArrayList<Map<?, ?>>();
+    if (list == null) {
+      return mappings;
+    }
+    if (!(list instanceof List<?> items)) {
+      throw new ScanException(source + ": " + name + " is no list");
+    }
+    for (Object item : items) {
+      if (!(item instanceof Map<?, ?> fields)) {
+        throw new ScanException(source + ": an entry of " + name + " is no mapping: " + item);
+      }
+      mappings.add(fields);
+    }
+    return mappings;
+  }
+
+  private static void checkKeys(String source, Map<?, ?> fields, List<String> known) {
     for (Object key : fields.keySet()) {
-      if (!KEYS.contains(String.valueOf(key))) {
-        throw new ScanException(source + ": unknown key " + key + "; known are " + KEYS);
+      if (!known.contains(String.valueOf(key))) {
+        throw new ScanException(
+            source + ": unknown key " + key + "; known are " + String.join(", ", known));
       }
     }
-    String rule = required(source, fields, "rule");
-    if (rule.startsWith("scan/")) {
+  }
+
+  private static Entry allowed(String source, Map<?, ?> fields) {
+    Entry entry = entry(source, fields, ALLOW_KEYS);
+    if (entry.name().isEmpty() && entry.digest().isEmpty()) {
+      throw new ScanException(source + ": an entry of allow needs a name or a digest");
+    }
+    return entry;
+  }
+
+  private static Entry entry(String source, Map<?, ?> fields, List<String> keys) {
+    checkKeys(source, fields, keys);
+    Optional<String> rule = optional(fields, "rule");
+    if (rule.isPresent() && rule.get().startsWith("scan/")) {
       throw new ScanException(
-          source + ": " + rule + " cannot be suppressed: what was not understood is not accepted");
+          source
+              + ": "
+              + rule.get()
+              + " cannot be suppressed: what was not understood is not accepted");
     }
     Optional<String> path = optional(fields, "path");
     Optional<String> digest = optional(fields, "digest");
     Optional<String> name = optional(fields, "name");
-    if (path.isEmpty() && digest.isEmpty() && name.isEmpty()) {
-      throw new ScanException(source + ": " + rule + " needs a path, a digest or a name");
+    if (rule.isEmpty() && path.isEmpty() && digest.isEmpty() && name.isEmpty()) {
+      throw new ScanException(source + ": an entry needs a rule, a path, a digest or a name");
+    }
+    if (digest.isPresent() && !DIGEST.matcher(digest.get()).matches()) {
+      throw new ScanException(source + ": digest is no SHA-256 in lower-case hex: " + digest.get());
     }
     String reason = required(source, fields, "reason");
     String date = required(source, fields, "expires");
     try {
-      return new Entry(rule, path, digest, name, reason, LocalDate.parse(date));
+      LocalDate expires = LocalDate.parse(date);
+      digest = digest.map(hex -> hex.replaceFirst("^sha256:", ""));
+      return new Entry(rule, path, digest, name, reason, expires);
     } catch (DateTimeParseException e) {
       throw new ScanException(source + ": expires is no date (YYYY-MM-DD): " + date, e);
     }
@@ -80,7 +115,7 @@ public final class SuppressionReader {
 
   private static String required(String source, Map<?, ?> fields, String key) {
     return optional(fields, key)
-        .orElseThrow(() -> new ScanException(source + ": a suppression has no " + key));
+        .orElseThrow(() -> new ScanException(source + ": an entry has no " + key));
   }
 
   private static Optional<String> optional(Map<?, ?> fields, String key) {

@@ -12,9 +12,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Applies suppressions to reports. */
 public final class SuppressionRun {
+  private static final Pattern BELOW = Pattern.compile("[\\w.]+(\\(.*)?", Pattern.DOTALL);
+
   private SuppressionRun() {}
 
   public static List<FileReport> apply(
@@ -27,7 +30,7 @@ public final class SuppressionRun {
             Rules.rule("config/expired-suppression")
                 .at(
                     Location.of(suppressions.source()),
-                    "the suppression of " + entry.rule() + " expired on " + entry.expires(),
+                    "what was accepted for " + entry.subject() + " expired on " + entry.expires(),
                     entry.reason()));
       } else {
         valid.add(entry);
@@ -90,7 +93,8 @@ public final class SuppressionRun {
   }
 
   private static boolean matches(Entry entry, FileReport file, Finding finding) {
-    if (!entry.rule().equals(finding.rule())) {
+    if (finding.rule().startsWith("scan/")
+        || entry.rule().isPresent() && !entry.rule().get().equals(finding.rule())) {
       return false;
     }
     if (finding.severity() == Severity.MALICIOUS && entry.digest().isEmpty()) {
@@ -102,17 +106,26 @@ public final class SuppressionRun {
     if (entry.path().isPresent() && !glob(entry.path().get(), file.path())) {
       return false;
     }
-    return entry.name().isEmpty() || isAbout(entry.name().get(), finding.evidence());
+    return entry.name().isEmpty() || isAbout(entry.name().get(), finding);
   }
 
-  /** A call of the name, or its import. */
-  private static boolean isAbout(String name, String evidence) {
-    int dot = name.lastIndexOf('.');
-    return evidence.startsWith(name + "(")
-        || evidence.equals(name)
-        || dot > 0
-            && evidence.equals(
-                "from " + name.substring(0, dot) + " import " + name.substring(dot + 1));
+  /**
+   * A call of the name, its import, or the name itself. The evidence holds what a model chose, so
+   * nothing of it is skipped but the node type that skops' own findings put first.
+   */
+  private static boolean isAbout(String name, Finding finding) {
+    String thing = finding.evidence();
+    if (finding.rule().equals("skops/untrusted-type")) {
+      thing = thing.substring(thing.indexOf(": ") + 1).strip();
+    }
+    if (thing.startsWith("from ")) {
+      thing = thing.substring("from ".length()).replaceFirst(" import ", ".");
+    }
+    if (name.endsWith(".*")) {
+      return thing.startsWith(name.substring(0, name.length() - 1))
+          && BELOW.matcher(thing).matches();
+    }
+    return thing.equals(name) || thing.startsWith(name + "(");
   }
 
   /** Linear in the product of the lengths, whatever the pattern. */
