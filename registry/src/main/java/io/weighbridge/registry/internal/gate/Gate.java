@@ -48,7 +48,12 @@ public interface Gate extends AutoCloseable {
   FileChannel open(ServedFile file);
 
   /**
-   * Records that bytes of a file went to an asker; never throws for a full disk or a busy ledger.
+   * Records that an asker gets bytes of a file: before the first of them leaves, so that no crash
+   * loses who has what.
+   *
+   * @param bytes as many as the answer has, whether or not the asker takes them all
+   * @throws io.weighbridge.registry.RegistryException when that cannot be put on disk: then nothing
+   *     may be sent
    */
   void recordPull(ServedRevision revision, ServedFile file, Asker asker, long bytes);
 

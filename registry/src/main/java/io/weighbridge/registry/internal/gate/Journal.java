@@ -121,13 +121,9 @@ final class Journal implements AutoCloseable {
     repeated(id.key(), about(id), asker, text);
   }
 
-  /** Notes a pull; never fails. */
+  /** Records a pull; throws when it cannot, and then nothing may be sent. */
   void pulled(ServedRevision revision, ServedFile file, Asker asker, long bytes) {
-    synchronized (this) {
-      pulls++;
-      unflushed++;
-    }
-    ledger.note(
+    ledger.record(
         new LedgerEntry(
             Type.PULL,
             about(revision.id(), revision.upstreamCommit())
@@ -138,6 +134,14 @@ final class Journal implements AutoCloseable {
                 .put("asker", asker.name())
                 .put("client", shortened(asker.userAgent()))
                 .build()));
+    boolean full;
+    synchronized (this) {
+      pulls++;
+      full = ++unflushed >= FLUSH;
+    }
+    if (full) {
+      flush();
+    }
   }
 
   private static Json.ObjBuilder about(ModelId id, CommitId commit) {

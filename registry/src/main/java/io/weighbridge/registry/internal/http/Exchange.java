@@ -1,6 +1,7 @@
 package io.weighbridge.registry.internal.http;
 
 import io.weighbridge.hub.Via;
+import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.access.Access;
 import io.weighbridge.registry.internal.access.Caller;
 import io.weighbridge.registry.internal.metrics.RegistryMetrics;
@@ -91,6 +92,9 @@ final class Exchange extends Handler.Abstract {
       reply = inform(request, path, route, header, host);
     } catch (BadRequest e) {
       reply = Reply.error(e.status(), Optional.empty(), e.text());
+    } catch (RegistryException e) {
+      LOG.error("{}: {}", id, e.getMessage());
+      reply = Reply.error(503, Optional.empty(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("{} failed", id, e);
       reply =

@@ -68,11 +68,11 @@ final class FileReplies {
             : new ByteRange.Whole();
     return switch (range) {
       case ByteRange.Whole _ ->
-          new Reply(200, headers, stored(answer, served, call, 0, file.size()));
+          new Reply(200, headers, recorded(answer, served, call, 0, file.size()));
       case ByteRange.Part part -> {
         headers.put(
             "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
-        yield new Reply(206, headers, stored(answer, served, call, part.first(), part.length()));
+        yield new Reply(206, headers, recorded(answer, served, call, part.first(), part.length()));
       }
       case ByteRange.Unsatisfiable _ ->
           Reply.error(416, Optional.empty(), "The range lies beyond the file's end.")
@@ -81,13 +81,13 @@ final class FileReplies {
     };
   }
 
-  private Reply.Stored stored(
+  /** The bytes, once it is on record that they are handed out. */
+  private Reply.Stored recorded(
       Answer.Served answer, ServedFile file, HttpCall call, long offset, long length) {
-    return new Reply.Stored(
-        () -> gate.open(file),
-        offset,
-        length,
-        sent -> gate.recordPull(answer.revision(), file, call.caller().asker(), sent));
+    if (!call.head()) {
+      gate.recordPull(answer.revision(), file, call.caller().asker(), length);
+    }
+    return new Reply.Stored(() -> gate.open(file), offset, length);
   }
 
   private static Reply weighing(Answer.Weighing weighing, Route.File route, HttpCall call) {

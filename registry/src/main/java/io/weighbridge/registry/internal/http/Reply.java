@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,13 +31,8 @@ public record Reply(int status, Map<String, String> headers, Payload payload) {
     }
   }
 
-  /**
-   * A range of a stored file.
-   *
-   * @param sent told how many bytes went out, also when the client left early
-   */
-  public record Stored(Supplier<FileChannel> open, long offset, long length, LongConsumer sent)
-      implements Payload {}
+  /** A range of a stored file. */
+  public record Stored(Supplier<FileChannel> open, long offset, long length) implements Payload {}
 
   /** Only headers, among them a length: the answer to {@code HEAD} about bytes we do not have. */
   public record Announced(long length) implements Payload {}

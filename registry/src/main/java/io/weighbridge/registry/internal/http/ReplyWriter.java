@@ -64,7 +64,6 @@ final class ReplyWriter {
       }
     } finally {
       buffers.give(buffer);
-      stored.sent().accept(sent);
     }
     return sent;
   }

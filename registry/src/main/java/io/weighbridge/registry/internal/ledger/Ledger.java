@@ -4,7 +4,6 @@ import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,15 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes entries from many threads and writes them in batches: one write, one fsync, whoever waits
- * goes on. {@link #record} returns when the entry is on disk; {@link #note} returns at once, and
- * the entry is on disk within a second or with the next recorded one. Thread-safe.
+ * goes on. What arrives while a batch is written is the next one. {@link #record} returns when the
+ * entry is on disk. Thread-safe.
  */
 public final class Ledger implements AutoCloseable {
-  private static final int BATCH = 512;
-  private static final int MOST_WAITING = 65_536;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  private record Waiting(LedgerEntry entry, CompletableFuture<Void> done, boolean urgent) {}
+  private record Waiting(LedgerEntry entry, CompletableFuture<Void> done) {}
 
   private final LedgerFile file;
   private final Clock clock;
@@ -30,9 +25,7 @@ public final class Ledger implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private List<Waiting> waiting = new ArrayList<>();
-  private int urgent;
   private boolean closing;
-  private long lost;
   private String failure = "";
 
   private Ledger(LedgerFile file, Clock clock) {
@@ -59,7 +52,7 @@ public final class Ledger implements AutoCloseable {
    */
   public void record(LedgerEntry entry) {
     try {
-      add(entry, true).join();
+      add(entry).join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new RegistryException(
@@ -67,23 +60,14 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Records an entry with the next batch. When the writer is far behind it is counted as lost. */
-  public void note(LedgerEntry entry) {
-    var _ = add(entry, false);
-  }
-
-  private CompletableFuture<Void> add(LedgerEntry entry, boolean isUrgent) {
+  private CompletableFuture<Void> add(LedgerEntry entry) {
     var done = new CompletableFuture<Void>();
     lock.lock();
     try {
       if (closing) {
         done.completeExceptionally(new IOException("the ledger is closed"));
-      } else if (!isUrgent && waiting.size() >= MOST_WAITING) {
-        lost++;
-        done.complete(null);
       } else {
-        waiting.add(new Waiting(entry, done, isUrgent));
-        urgent += isUrgent ? 1 : 0;
+        waiting.add(new Waiting(entry, done));
         changed.signal();
       }
     } finally {
@@ -96,7 +80,7 @@ public final class Ledger implements AutoCloseable {
   public String failure() {
     lock.lock();
     try {
-      return lost > 0 && failure.isEmpty() ? lost + " pulls were not recorded" : failure;
+      return failure;
     } finally {
       lock.unlock();
     }
@@ -104,8 +88,7 @@ public final class Ledger implements AutoCloseable {
 
   private void run() {
     for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
-      String problem = write(batch);
-      note(problem, 0);
+      write(batch);
     }
   }
 
@@ -113,51 +96,32 @@ public final class Ledger implements AutoCloseable {
   private List<Waiting> take() {
     lock.lock();
     try {
-      long left = PATIENCE.toNanos();
-      while (!closing && urgent == 0 && waiting.size() < BATCH && (waiting.isEmpty() || left > 0)) {
-        if (waiting.isEmpty()) {
-          changed.awaitUninterruptibly();
-          left = PATIENCE.toNanos();
-        } else {
-          left = await(left);
-        }
+      while (!closing && waiting.isEmpty()) {
+        changed.awaitUninterruptibly();
       }
       List<Waiting> batch = waiting;
       waiting = new ArrayList<>();
-      urgent = 0;
       return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  private long await(long nanos) {
-    try {
-      return changed.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      return 0; // nobody interrupts this thread; writing early is right in any case
-    }
-  }
-
-  private String write(List<Waiting> batch) {
+  private void write(List<Waiting> batch) {
     try {
       file.write(batch.stream().map(Waiting::entry).toList(), clock.instant().toString());
+      failed("");
       batch.forEach(entry -> entry.done().complete(null));
-      return "";
     } catch (IOException | RuntimeException e) {
+      failed(String.valueOf(e.getMessage()));
       batch.forEach(entry -> entry.done().completeExceptionally(e));
-      long dropped = batch.stream().filter(entry -> !entry.urgent()).count();
-      String problem = String.valueOf(e.getMessage());
-      note(problem, dropped);
-      return problem;
     }
   }
 
-  private void note(String problem, long dropped) {
+  private void failed(String problem) {
     lock.lock();
     try {
       failure = problem;
-      lost += dropped;
     } finally {
       lock.unlock();
     }

@@ -517,6 +517,15 @@ class GateTest {
   }
 
   @Test
+  void aPullIsOnDiskBeforeItIsAcknowledged() throws IOException {
+    pushGood("org/good");
+    var answer = served(gate().ask("org/good", "main"));
+    gate().gate.recordPull(answer.revision(), answer.revision().files().getFirst(), ADA, 2);
+    assertThat(Files.readAllLines(folder.resolve("ledger/000001.jsonl")))
+        .anyMatch(line -> line.contains("\"type\":\"pull\"") && line.contains("config.json"));
+  }
+
+  @Test
   void searchMergesWhatIsAdmittedWithTheUpstreams() {
     pushGood("org/good");
     pushGood("org/unseen");

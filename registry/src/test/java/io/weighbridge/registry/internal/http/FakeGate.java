@@ -15,6 +15,7 @@ import io.weighbridge.hub.RepoFile;
 import io.weighbridge.hub.RepoPath;
 import io.weighbridge.json.Json;
 import io.weighbridge.policy.Decision;
+import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.gate.Answer;
 import io.weighbridge.registry.internal.gate.Asker;
 import io.weighbridge.registry.internal.gate.DecisionSummary;
@@ -225,8 +226,14 @@ public class FakeGate implements Gate {
     }
   }
 
+  /** Whether nothing can be recorded. */
+  volatile boolean ledgerFull;
+
   @Override
   public void recordPull(ServedRevision revision, ServedFile file, Asker asker, long bytes) {
+    if (ledgerFull) {
+      throw new RegistryException("cannot write the ledger: No space left; free disk space");
+    }
     events.add("pull " + file.file().path() + " " + bytes + " " + asker.name());
   }
 

@@ -72,6 +72,18 @@ class HubRoutesTest {
   }
 
   @Test
+  void whatCannotBeRecordedIsNotHandedOut() {
+    gate.ledgerFull = true;
+    HttpResponse<byte[]> answer = server.get("/org/tiny/resolve/main/model.safetensors");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(header(answer, "X-Error-Message"))
+        .isEqualTo("cannot write the ledger: No space left; free disk space");
+    assertThat(server.head("/org/tiny/resolve/main/model.safetensors").statusCode()).isEqualTo(200);
+    gate.ledgerFull = false;
+    assertThat(server.get("/org/tiny/resolve/main/model.safetensors").body()).isEqualTo(WEIGHTS);
+  }
+
+  @Test
   void headSaysTheSameWithoutBytesAndWithoutAPull() {
     HttpResponse<byte[]> get = server.get("/legacy/resolve/main/config.json");
     gate.events.clear();
