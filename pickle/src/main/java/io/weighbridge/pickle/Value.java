@@ -24,6 +24,26 @@ public sealed interface Value {
     return true;
   }
 
+  /**
+   * Values in it, itself included, where what is shared counts each time it occurs: what whoever
+   * walks through it visits. Of a container that holds itself, and of one that was filled after it
+   * was put into another, only what was there then. At most {@link #MOST_EXPANDED}.
+   */
+  default long expanded() {
+    return 1;
+  }
+
+  /** Counts of values stop here. */
+  long MOST_EXPANDED = 1L << 60;
+
+  private static long sum(List<Value> items) {
+    long sum = 1;
+    for (int i = 0; i < items.size(); i++) {
+      sum = Math.min(MOST_EXPANDED, sum + items.get(i).expanded());
+    }
+    return sum;
+  }
+
   /** The constants of which there is one each. */
   enum Constant implements Value {
     NONE,
@@ -50,10 +70,31 @@ public sealed interface Value {
 
   record Real(double value) implements Value {}
 
-  /** An inert value that was not kept, since there were too many. */
-  enum Forgotten implements Value {
-    NUMBER,
-    TUPLE
+  /**
+   * An inert value that was not kept, since there were too many.
+   *
+   * @param expanded a power of two
+   */
+  record Forgotten(Kind kind, long expanded) implements Value {
+    /** What it was. */
+    public enum Kind {
+      NUMBER,
+      TUPLE
+    }
+
+    public static final Forgotten NUMBER = new Forgotten(Kind.NUMBER, 1);
+    private static final Forgotten[] TUPLES = new Forgotten[Long.SIZE];
+
+    static {
+      for (int i = 0; i < TUPLES.length; i++) {
+        TUPLES[i] = new Forgotten(Kind.TUPLE, Math.min(MOST_EXPANDED, 1L << Math.min(i, 62)));
+      }
+    }
+
+    /** Stands for a tuple of so many values, rounded up. */
+    public static Forgotten tuple(long expanded) {
+      return TUPLES[Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expanded) - 1)];
+    }
   }
 
   /** A str. Its characters are decoded when asked for. */
@@ -135,18 +176,18 @@ public sealed interface Value {
   }
 
   /** A tuple; the list must not change. */
-  record Tuple(List<Value> items, boolean inert) implements Value {
+  record Tuple(List<Value> items, boolean inert, long expanded) implements Value {
     public static final Tuple EMPTY = new Tuple(List.of());
 
     public Tuple(List<Value> items) {
-      this(items, allInert(items));
+      this(items, allInert(items), sum(items));
     }
   }
 
   /** A frozenset; the list must not change. */
-  record FrozenSet(List<Value> items, boolean inert) implements Value {
+  record FrozenSet(List<Value> items, boolean inert, long expanded) implements Value {
     public FrozenSet(List<Value> items) {
-      this(items, allInert(items));
+      this(items, allInert(items), sum(items));
     }
   }
 

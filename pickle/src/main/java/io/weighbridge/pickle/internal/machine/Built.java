@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a call returned, while the stream goes on changing it. There can be millions: keep lean. */
-final class Built implements Value.Instance {
+final class Built implements Value.Instance, Growing {
   private final Value callee;
   private final Value arguments;
   private final @Nullable Mapping keywords;
   private final long offset;
   private boolean inert;
+  private long expanded;
+  private boolean placed;
   private @Nullable List<Value> states;
   private @Nullable List<Value> items;
   private @Nullable List<Entry> entries;
@@ -26,6 +28,7 @@ final class Built implements Value.Instance {
     this.arguments = arguments;
     this.keywords = keywords;
     this.offset = offset;
+    this.expanded = arguments.expanded();
     this.inert = settled && arguments.inert() && (keywords == null || keywords.inert());
   }
 
@@ -37,6 +40,7 @@ final class Built implements Value.Instance {
 
   void addItem(Value item, Retention retention) {
     inert &= item.inert();
+    expanded = retention.grown(expanded, item, placed);
     if (retention.keeps(item)) {
       items = items == null ? new ArrayList<>(1) : items;
       items.add(item);
@@ -45,6 +49,7 @@ final class Built implements Value.Instance {
 
   void put(Value key, Value value, Retention retention) {
     inert &= key.inert() && value.inert();
+    expanded = retention.grown(retention.grown(expanded, key, placed), value, placed);
     if (retention.keeps(key.inert() ? value : key)) {
       entries = entries == null ? new ArrayList<>(1) : entries;
       entries.add(new Entry(key, value));
@@ -74,8 +79,19 @@ final class Built implements Value.Instance {
   }
 
   @Override
+  public void placed() {
+    placed = true;
+  }
+
+  @Override
   public boolean inert() {
     return inert;
+  }
+
+  /** States are left out: what an object holds is compared, hashed and walked by its own class. */
+  @Override
+  public long expanded() {
+    return expanded;
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A dict while it is built. */
-final class EntryList implements Value.Mapping {
+final class EntryList implements Value.Mapping, Growing {
   private final Retention retention;
   private final ArrayList<Value.Entry> entries = new ArrayList<>(0);
   private long size;
   private boolean inert = true;
+  private long expanded = 1;
+  private boolean placed;
 
   EntryList(Retention retention) {
     this.retention = retention;
@@ -20,6 +22,7 @@ final class EntryList implements Value.Mapping {
   void put(Value key, Value value) {
     size++;
     inert &= key.inert() && value.inert();
+    expanded = retention.grown(retention.grown(expanded, key, placed), value, placed);
     if (retention.keeps(key.inert() ? value : key) || isDunder(key)) {
       entries.add(new Value.Entry(key, value));
     }
@@ -33,6 +36,11 @@ final class EntryList implements Value.Mapping {
   }
 
   @Override
+  public void placed() {
+    placed = true;
+  }
+
+  @Override
   public List<Value.Entry> entries() {
     return Collections.unmodifiableList(entries);
   }
@@ -40,6 +48,11 @@ final class EntryList implements Value.Mapping {
   @Override
   public boolean inert() {
     return inert;
+  }
+
+  @Override
+  public long expanded() {
+    return expanded;
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** A list or set while it is built. */
-final class ItemList implements Value.Sequence {
+final class ItemList implements Value.Sequence, Growing {
   private final Retention retention;
   private final ArrayList<Value> items = new ArrayList<>(0);
   private long size;
   private boolean inert = true;
+  private long expanded = 1;
+  private boolean placed;
 
   ItemList(Retention retention) {
     this.retention = retention;
@@ -19,9 +21,15 @@ final class ItemList implements Value.Sequence {
   void add(Value item) {
     size++;
     inert &= item.inert();
+    expanded = retention.grown(expanded, item, placed);
     if (retention.keeps(item)) {
       items.add(item);
     }
+  }
+
+  @Override
+  public void placed() {
+    placed = true;
   }
 
   @Override
@@ -32,6 +40,11 @@ final class ItemList implements Value.Sequence {
   @Override
   public boolean inert() {
     return inert;
+  }
+
+  @Override
+  public long expanded() {
+    return expanded;
   }
 
   @Override

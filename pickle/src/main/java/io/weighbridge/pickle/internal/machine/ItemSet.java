@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** A set while it is built. Equal items are not merged: only what was put in matters. */
-final class ItemSet implements Value.Members {
+final class ItemSet implements Value.Members, Growing {
   private final Retention retention;
   private final ArrayList<Value> items = new ArrayList<>(0);
   private long size;
   private boolean inert = true;
+  private long expanded = 1;
+  private boolean placed;
 
   ItemSet(Retention retention) {
     this.retention = retention;
@@ -19,9 +21,15 @@ final class ItemSet implements Value.Members {
   void add(Value item) {
     size++;
     inert &= item.inert();
+    expanded = retention.grown(expanded, item, placed);
     if (retention.keeps(item)) {
       items.add(item);
     }
+  }
+
+  @Override
+  public void placed() {
+    placed = true;
   }
 
   @Override
@@ -32,6 +40,11 @@ final class ItemSet implements Value.Members {
   @Override
   public boolean inert() {
     return inert;
+  }
+
+  @Override
+  public long expanded() {
+    return expanded;
   }
 
   @Override

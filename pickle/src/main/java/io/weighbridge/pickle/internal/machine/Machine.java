@@ -13,6 +13,7 @@ import io.weighbridge.pickle.internal.decode.MalformedStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public final class Machine {
 
   private static final int HIGHEST_PROTOCOL = 5;
 
+  /** Recursive values fill few containers late. */
+  private static final int FEW_LATE = 16;
+
   private final Content content;
   private final Session session;
   private final Decoder decoder;
@@ -40,6 +44,7 @@ public final class Machine {
   private final long from;
   private final List<Value.Persistent> persistentIds = new ArrayList<>(0);
   private int protocol;
+  private long expansionChecked = Expansion.ORDINARY;
 
   public Machine(Content content, long from, Session session) {
     this(content, from, session, new Stack(), new Memo());
@@ -92,6 +97,9 @@ public final class Machine {
       if (frames.open() && !frames.holds(at, decoder.end())) {
         frameMismatch(at);
       }
+      if (session.retention().heaviest() > expansionChecked) {
+        expansion(session.retention().heaviest(), at);
+      }
       switch (opcode) {
         case PROTO -> protocol(at);
         case FRAME -> frame(at);
@@ -99,7 +107,9 @@ public final class Machine {
           if (frames.unfinished(decoder.end())) {
             frameMismatch(at);
           }
-          return stack.pop();
+          Value value = stack.pop();
+          lateExpansion(value, at);
+          return value;
         }
         case MARK -> stack.mark();
         case POP -> {
@@ -140,7 +150,7 @@ public final class Machine {
           push(session.retention().tuple(List.of(stack.pop(), second, third)));
         }
         case TUPLE -> push(session.retention().tuple(stack.takeMark()));
-        case FROZENSET -> push(new Value.FrozenSet(stack.takeMark()));
+        case FROZENSET -> push(session.retention().frozenSet(stack.takeMark()));
         case EMPTY_LIST -> push(new ItemList(session.retention()));
         case EMPTY_DICT -> push(new EntryList(session.retention()));
         case EMPTY_SET -> push(new ItemSet(session.retention()));
@@ -311,6 +321,38 @@ public final class Machine {
       persistentIds.add(persistent);
     }
     push(persistent);
+  }
+
+  private void expansion(long expanded, long at) {
+    if (Expansion.isBomb(expanded, decoder.opcodes())) {
+      expansionChecked = Long.MAX_VALUE;
+      bomb("stands for " + (expanded == Value.MOST_EXPANDED ? "over " : "") + expanded, at);
+    } else {
+      expansionChecked = 2 * expanded;
+    }
+  }
+
+  /** Containers that hold each other before they are filled count for too little until the end. */
+  private void lateExpansion(Value value, long at) {
+    if (session.retention().late() <= FEW_LATE || expansionChecked == Long.MAX_VALUE) {
+      return;
+    }
+    OptionalLong expanded = Expansion.count(value);
+    if (expanded.isEmpty()) {
+      bomb("has too many shared containers to count its", at);
+    } else if (expanded.getAsLong() > expansionChecked) {
+      expansion(expanded.getAsLong(), at);
+    }
+  }
+
+  private void bomb(String what, long at) {
+    session.effect(
+        "pickle/expansion",
+        Severity.SUSPICIOUS,
+        "",
+        "a value that " + decoder.opcodes() + " opcodes make " + what + " values",
+        at,
+        List.of());
   }
 
   private void protocol(long at) {
