@@ -24,7 +24,16 @@ public final class Cursor {
     this(content, budget, 0);
   }
 
+  /**
+   * From a position; at or past the end there is nothing left to read.
+   *
+   * @throws ContentException when the position is negative, as one counted from the end of a
+   *     content that is shorter than the format's trailer
+   */
   public Cursor(Content content, Budget budget, long position) {
+    if (position < 0) {
+      throw new ContentException("position " + position + " of " + content.size());
+    }
     this.content = content;
     this.budget = budget;
     this.end = content.size();

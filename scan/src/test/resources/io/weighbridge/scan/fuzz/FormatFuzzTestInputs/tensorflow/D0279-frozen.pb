@@ -1,0 +1,3 @@
+
+
+w	WriteFileab
