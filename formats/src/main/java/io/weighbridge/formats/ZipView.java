@@ -24,6 +24,11 @@ import java.util.List;
 public final class ZipView implements View {
   private static final long LARGE = 16 << 20;
 
+  /** A local header with its extra field, which torch fills up so that data is aligned to 64. */
+  private static final int LOCAL_HEADER = 30 + 128;
+
+  private static final int ARRAY_HEADER = 4 << 10;
+
   private final Content content;
   private final ZipArchive zip;
   private final Format format;
@@ -52,7 +57,9 @@ public final class ZipView implements View {
       problems.add(new Problem("zip/prefix", zip.firstRecord() + " bytes precede the archive", 0));
     }
     List<ZipMember> hidden = List.of();
-    if (!content.distant()) {
+    if (content.distant()) {
+      announce(zip);
+    } else {
       ZipArchive.Audit audit = zip.audit(budget);
       hidden = audit.hidden();
       long prefix = zip.firstRecord();
@@ -63,6 +70,18 @@ public final class ZipView implements View {
       }
     }
     return new ZipView(content, zip, hidden, problems);
+  }
+
+  /** Says where the members are that will be read; of large arrays only the headers are. */
+  private static void announce(ZipArchive zip) {
+    TorchLayout torch = TorchLayout.of(zip);
+    for (ZipMember member : zip.members()) {
+      if (member.kind() == Member.Kind.FILE && !torch.isStorage(member)) {
+        boolean array = member.name().endsWith(".npy") && member.size() >= LARGE;
+        long data = array ? ARRAY_HEADER : Math.max(0, member.packedSize());
+        zip.content().prefetch(member.headerOffset(), LOCAL_HEADER + member.name().length() + data);
+      }
+    }
   }
 
   public ZipArchive archive() {
@@ -161,7 +180,7 @@ public final class ZipView implements View {
 
   /**
    * Storages are inert with their local headers, since the directory decides what they are called
-   * and where they begin; arrays of an npz are inert behind their headers; all else is judged.
+   * and where they begin; all else is judged.
    */
   @Override
   public Spans spans() {

@@ -434,10 +434,76 @@ class HttpUpstreamTest extends UpstreamContract {
   }
 
   @Test
+  void takesUpAPartWhereItBrokeOff() {
+    RemoteContent content = weights(upstream());
+    content.prefetch(0, WEIGHTS.length);
+    var breaks = new AtomicInteger(2);
+    hub.when(
+        "/cdn/",
+        exchange -> breaks.getAndDecrement() > 0 && broken(exchange, WEIGHTS.length - 1, 50_000));
+
+    assertThat(content.bytes(0, WEIGHTS.length)).isEqualTo(WEIGHTS);
+    assertThat(content.bytesFetched()).isEqualTo(WEIGHTS.length);
+  }
+
+  @Test
+  void readsTheSameTwiceWhateverTheUpstreamSaysLater() {
+    RemoteContent content = weights(upstream());
+    byte[] first = content.bytes(200_000, 9_000);
+    hub.when("/cdn/", exchange -> FakeHub.send(exchange, 404, "gone"));
+    hub.when("/resolve/", exchange -> FakeHub.send(exchange, 404, "gone"));
+
+    assertThat(content.bytes(200_000, 9_000)).isEqualTo(first);
+  }
+
+  @Test
+  void holdsPassingBytesAgainstWhatItFetched() {
+    RemoteContent content = weights(upstream());
+    content.prefetch(100_000, 150_000);
+    content.bytes(100_000, 150_000);
+    content.bytes(10_000, 10);
+    byte[] other = WEIGHTS.clone();
+    other[5_000] ^= 1;
+    other[249_999] ^= 1;
+
+    assertThat(content.has(100_000, 150_000)).isTrue();
+    assertThat(content.has(0, 10_001)).isFalse();
+    assertThat(content.mismatch(0, WEIGHTS, 0, WEIGHTS.length)).isEmpty();
+    assertThat(content.mismatch(0, other, 0, 100_000)).isEmpty(); // byte 5,000 was not fetched
+    assertThat(content.mismatch(200_000, other, 200_000, 100_000)).hasValue(249_999);
+    var pieces = new java.util.TreeMap<Long, Integer>();
+    content.eachFetched((offset, bytes) -> pieces.put(offset, bytes.length));
+    assertThat(pieces.keySet()).containsExactly(10_000L, 100_000L);
+  }
+
+  @Test
+  void aFileReadInManyPlacesCostsFewRequests() {
+    RemoteContent content = weights(upstream());
+    for (int at = WEIGHTS.length - 100; at >= 0; at -= 100) {
+      content.bytes(at, 4);
+    }
+    assertThat(content.requests()).isLessThan(40);
+  }
+
+  @Test
   void takesTheWholeFileFromAServerWithoutRanges() {
     hub.when("/cdn/", exchange -> FakeHub.send(exchange, 200, WEIGHTS));
 
     assertThat(weights(upstream()).bytes(200_000, 50)).isEqualTo(part(200_000, 50));
+  }
+
+  /** An answer up to {@code last} that ends after {@code count} bytes. */
+  private static boolean broken(com.sun.net.httpserver.HttpExchange exchange, int last, int count)
+      throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    int from = Integer.parseInt(range.replaceAll("bytes=([0-9]+)-.*", "$1"));
+    String told = "bytes " + from + "-" + last + "/" + WEIGHTS.length;
+    exchange.getResponseHeaders().set("Content-Range", told);
+    exchange.sendResponseHeaders(206, last + 1 - from);
+    exchange.getResponseBody().write(WEIGHTS, from, count);
+    exchange.getResponseBody().flush();
+    exchange.close();
+    return true;
   }
 
   @Test
@@ -445,20 +511,7 @@ class HttpUpstreamTest extends UpstreamContract {
     var breaks = new AtomicInteger(2);
     hub.when(
         "/cdn/",
-        exchange -> {
-          if (breaks.getAndDecrement() <= 0) {
-            return false;
-          }
-          String range = exchange.getRequestHeaders().getFirst("Range");
-          int from = Integer.parseInt(range.replaceAll("bytes=([0-9]+)-.*", "$1"));
-          String told = "bytes " + from + "-" + (WEIGHTS.length - 1) + "/" + WEIGHTS.length;
-          exchange.getResponseHeaders().set("Content-Range", told);
-          exchange.sendResponseHeaders(206, WEIGHTS.length - from);
-          exchange.getResponseBody().write(WEIGHTS, from, 50_000);
-          exchange.getResponseBody().flush();
-          exchange.close();
-          return true;
-        });
+        exchange -> breaks.getAndDecrement() > 0 && broken(exchange, WEIGHTS.length - 1, 50_000));
     var upstream = upstream();
     RepoFile file = file(upstream, "model.safetensors");
 

@@ -59,6 +59,10 @@ public record ZipDirectory(List<ZipMember> members, long start, long end, List<P
     } else {
       rivals = List.of(last);
     }
+    for (Candidate candidate : rivals) {
+      long length = candidate.record().directoryEnd() - candidate.directoryStart();
+      content.prefetch(candidate.directoryStart(), Math.clamp(length, 0, MOST_BYTES));
+    }
     var members = new LinkedHashSet<ZipMember>();
     long start = Long.MAX_VALUE;
     long end = 0;

@@ -177,6 +177,8 @@ public final class GgufReader {
               + in.remaining()
               + " bytes");
     }
+    // Words of a vocabulary have about eight bytes, and what follows them is read too.
+    content.prefetch(in.position(), count * (type == STRING ? least + 8 : least));
     if (type != STRING && type != ARRAY) {
       in.skip(count * SIZES[type]);
       return;

@@ -13,9 +13,12 @@ public final class Polyglots {
   private static final long HDF5 = 0x894844460d0a1a0aL;
 
   /** Of distant contents only so far is looked at, since each place costs a round trip. */
-  private static final long NEAR = 64 << 10;
+  private static final long NEAR = 8 << 10;
 
   private static final int TAIL = 22 + 0xFFFF;
+
+  /** Of distant contents; the scan of the stored bytes finds records before a longer comment. */
+  private static final int NEAR_TAIL = 4 << 10;
 
   private Polyglots() {}
 
@@ -49,7 +52,7 @@ public final class Polyglots {
 
   /** Only the signature, so that a file without one costs no more classes. */
   private static boolean hasEndRecord(Content content, Budget budget) {
-    int length = (int) Math.min(content.size(), TAIL);
+    int length = (int) Math.min(content.size(), content.distant() ? NEAR_TAIL : TAIL);
     if (length < 22) {
       return false;
     }

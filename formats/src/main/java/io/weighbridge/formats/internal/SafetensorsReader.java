@@ -78,6 +78,7 @@ public final class SafetensorsReader {
       problem("safetensors/header-length", "header of " + length + " bytes", 0);
       return;
     }
+    content.prefetch(0, 8 + length);
     byte[] text = in.bytes((int) length);
     Json json;
     try {

@@ -5,9 +5,9 @@ import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.RemoteContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,33 +15,33 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remote file in blocks of {@value #BLOCK} bytes: a read fetches the blocks that it lacks in one
- * request, together with announced ones nearby; reading on fetches ahead, more each time. Small
- * files come whole. Blocks are kept up to {@value #MOST_KEPT} of them, the least used go first.
- * Thread-safe: one request at a time.
+ * A remote file, fetched as it is read: what a read lacks comes in one request, together with what
+ * was announced nearby; the first look at a place brings {@value #LOOK} bytes, and reading on from
+ * there four times more each time. Small files come whole. Thread-safe: one request at a time.
  */
 final class RangeContent implements RemoteContent {
-  static final int BLOCK = 16 << 10;
-  static final int MOST_KEPT = 1024;
-  private static final int MOST_AT_ONCE = 512;
-  private static final int NEAR = 4;
-  private static final long SMALL = 1 << 20;
+  /** Holds most headers of safetensors shards, npy files and zip members. */
+  static final int LOOK = 8 << 10;
+
+  private static final int MOST_AT_ONCE = 4 << 20;
+
+  /** A gap this small is cheaper than another request. */
+  private static final int NEAR = 64 << 10;
+
+  /** The Hub keeps files up to 10 MB in git; they are configuration and code, and judged whole. */
+  private static final long SMALL = 10_000_000;
+
+  private static final long TINY = 32 << 10;
+  private static final int MOST_ANNOUNCED = 100_000;
+  private static final int MOST_BREAKS = 4;
 
   private final FileSource source;
   private final long size;
   private final ReentrantLock lock = new ReentrantLock();
-  private final TreeMap<Long, Long> wanted = new TreeMap<>();
-  private final Map<Long, byte[]> kept =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
-  private long fetchedUpTo = -1;
-  private int ahead = 1;
+  private final TreeMap<Long, Long> announced = new TreeMap<>();
+  private final FetchedParts parts = new FetchedParts();
+  private long runEnd = -1;
+  private long run;
   private final AtomicLong bytesFetched = new AtomicLong();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile @Nullable HubException failure;
@@ -49,14 +49,19 @@ final class RangeContent implements RemoteContent {
   RangeContent(FileSource source) {
     this.source = source;
     this.size = source.file().size();
-    if (size <= SMALL && !source.file().large()) {
-      wanted.put(0L, lastBlock());
+    if (size <= TINY || size <= SMALL && !source.file().large()) {
+      announced.put(0L, size);
     }
   }
 
   @Override
   public long size() {
     return size;
+  }
+
+  @Override
+  public boolean distant() {
+    return true;
   }
 
   @Override
@@ -69,12 +74,11 @@ final class RangeContent implements RemoteContent {
       int count = (int) Math.clamp(size - position, 0, into.remaining());
       long end = position + count;
       for (long at = position; at < end; ) {
-        long block = at / BLOCK;
-        byte[] bytes = block(block, (end - 1) / BLOCK);
-        int from = (int) (at - block * BLOCK);
-        int length = (int) Math.min(bytes.length - from, end - at);
-        into.put(bytes, from, length);
-        at += length;
+        int read = parts.read(at, into, (int) (end - at));
+        if (read == 0) {
+          fetch(at, end);
+        }
+        at += read;
       }
       return count;
     } catch (HubException e) {
@@ -85,81 +89,85 @@ final class RangeContent implements RemoteContent {
     }
   }
 
-  private byte[] block(long block, long lastNeeded) {
-    byte[] bytes = kept.get(block);
-    if (bytes == null) {
-      fetch(block, Math.min(lastNeeded, block + MOST_AT_ONCE - 1));
-      bytes = kept.get(block);
+  /** Fetches at least the first byte of what is lacking, mostly all of it and some more. */
+  private void fetch(long lacking, long needed) {
+    long from = lacking;
+    long next = parts.nextFrom(from);
+    long end = withAnnounced(from, needed);
+    if (end == needed) {
+      run = from == runEnd ? Math.min(run * 4, MOST_AT_ONCE) : look();
+      end = Math.max(needed, from + run);
+      if (next < end) { // whoever reads backwards wants what is before it next
+        from = Math.min(from, Math.max(parts.endBefore(from), next - run));
+      }
     }
-    if (bytes == null) {
-      throw new IllegalStateException("block " + block + " was fetched and is not there");
+    end = Math.min(Math.min(end, from + MOST_AT_ONCE), Math.min(size, next));
+    runEnd = end;
+    byte[] bytes = new byte[(int) (end - from)];
+    int got = 0;
+    for (int breaks = 0; got < bytes.length; ) {
+      int read = request(from + got, end, bytes, got);
+      breaks = read == 0 ? breaks + 1 : 0;
+      if (breaks == MOST_BREAKS) {
+        throw new HubException(
+            HubException.Kind.UNAVAILABLE,
+            source.file().path() + " broke off at byte " + (from + got));
+      }
+      got += read;
     }
-    return bytes;
+    parts.add(from, bytes);
   }
 
-  private void fetch(long first, long lastNeeded) {
-    long last = lastNeeded;
-    if (first == fetchedUpTo + 1) {
-      ahead = Math.min(ahead * 2, MOST_AT_ONCE / 2);
-      last = Math.max(last, first + ahead - 1);
-    } else {
-      ahead = 1;
-    }
-    last = Math.min(Math.min(withWanted(first, last), lastBlock()), first + MOST_AT_ONCE - 1);
-    while (last > lastNeeded && kept.containsKey(last)) {
-      last--;
-    }
-    long start = first * BLOCK;
-    long end = Math.min(size, (last + 1) * BLOCK);
+  /** A file that is read in many places is fetched in larger pieces: round trips cost more. */
+  private int look() {
+    return Math.min(MOST_AT_ONCE, LOOK << Math.min(9, requests.get() / 8));
+  }
+
+  /** How much of a range came before the connection broke. */
+  private int request(long first, long end, byte[] into, int at) {
     requests.incrementAndGet();
-    Answer answer = source.open(start, end - 1);
+    Answer answer = source.open(first, end - 1);
+    int got = 0;
     try (answer) {
-      for (long block = first; block <= last; block++) {
-        int length = (int) Math.min(BLOCK, size - block * BLOCK);
-        byte[] bytes = answer.body().readNBytes(length);
-        bytesFetched.addAndGet(bytes.length);
-        if (bytes.length < length) {
-          throw new IOException("fewer bytes than announced");
+      while (at + got < into.length) {
+        int read = answer.body().read(into, at + got, into.length - at - got);
+        if (read < 0) {
+          break;
         }
-        kept.put(block, bytes);
+        got += read;
+        bytesFetched.addAndGet(read);
       }
     } catch (IOException e) {
-      answer.abort();
-      throw new HubException(
-          HubException.Kind.UNAVAILABLE, source.file().path() + " broke off: " + e.getMessage(), e);
+      answer.abort(); // what came before is good; the rest is asked for again
     }
-    fetchedUpTo = last;
+    return got;
   }
 
-  // The last block of the announced extents that begin within reach of first to last.
-  private long withWanted(long first, long last) {
-    long reach = last;
-    var extent = wanted.floorEntry(first);
-    if (extent == null || extent.getValue() < first) {
-      extent = wanted.ceilingEntry(first);
+  // The end of the announced extents that begin within reach of a range.
+  private long withAnnounced(long from, long needed) {
+    long reach = needed;
+    Map.Entry<Long, Long> extent = announced.floorEntry(from);
+    if (extent == null || extent.getValue() <= from) {
+      extent = announced.higherEntry(from);
     }
     while (extent != null && extent.getKey() <= reach + NEAR) {
       reach = Math.max(reach, extent.getValue());
-      extent = wanted.higherEntry(extent.getKey());
+      extent = announced.higherEntry(extent.getKey());
     }
     return reach;
-  }
-
-  private long lastBlock() {
-    return Math.max(0, size - 1) / BLOCK;
   }
 
   @Override
   public void prefetch(long offset, long length) {
     long from = Math.clamp(offset, 0, size);
-    long to = Math.min(size, from + Math.max(0, length));
-    if (from < to && wanted.size() < 100_000) {
-      lock.lock();
-      try {
-        wanted.merge(from / BLOCK, (to - 1) / BLOCK, Math::max);
-      } finally {
-        lock.unlock();
+    long to = Math.min(size, from + Math.clamp(length, 0, size));
+    lock.lock();
+    try {
+      if (from < to && announced.size() < MOST_ANNOUNCED) {
+        announced.merge(from, to, Math::max);
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -176,5 +184,45 @@ final class RangeContent implements RemoteContent {
   @Override
   public Optional<HubException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public boolean has(long offset, long length) {
+    lock.lock();
+    try {
+      return parts.has(offset, length);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalLong mismatch(long offset, byte[] bytes, int from, int length) {
+    lock.lock();
+    try {
+      return parts.mismatch(offset, bytes, from, length);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void eachFetched(Piece consumer) {
+    lock.lock();
+    try {
+      parts.each(consumer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      parts.close();
+    } finally {
+      lock.unlock();
+    }
   }
 }
