@@ -1,6 +1,7 @@
 package io.weighbridge.formats;
 
 import io.weighbridge.content.Budget;
+import io.weighbridge.content.BudgetExceeded;
 import io.weighbridge.content.Compression;
 import io.weighbridge.content.Content;
 import io.weighbridge.content.ContentException;
@@ -107,6 +108,46 @@ public final class Formats {
       case XGBOOST, CATBOOST, MXNET, TFRECORD, SENTENCEPIECE, GGML ->
           DataFile.open(content, format, budget);
       default -> new Plain(format, content);
+    };
+  }
+
+  /**
+   * The span map of a file: what loaders do with each of its bytes. Judged whole when the format
+   * acts on a prefix or has no inert parts, and when the file is several things at once; unknown
+   * whole when it cannot be read.
+   */
+  public static Spans spans(Content content, Budget budget) {
+    try {
+      Format format = identify(content, budget);
+      if (!hasInertParts(format) || !others(content, format, budget).isEmpty()) {
+        return format == Format.UNKNOWN
+            ? Spans.unknown(content.size())
+            : Spans.judged(content.size());
+      }
+      try (View view = open(content, format, budget)) {
+        return view.spans();
+      }
+    } catch (ContentException | FormatException | BudgetExceeded e) {
+      return Spans.unknown(content.size());
+    }
+  }
+
+  /**
+   * Whether files of that format have bytes that become numbers and nothing else. All others are
+   * judged whole: what acts while it is read (pickles, scripts), what must be unpacked to be read
+   * (compressed streams), and what is small.
+   */
+  public static boolean hasInertParts(Format format) {
+    return switch (format) {
+      case SAFETENSORS, NPY, GGUF, HDF5, ONNX, FLAX -> true;
+      case TORCH_ZIP, TORCHSCRIPT, TORCH_PACKAGE, TORCH_EXPORT -> true;
+      case TF_SAVED_MODEL, TF_META_GRAPH, TF_GRAPH, TFLITE, EXECUTORCH, PADDLE, CAFFE -> true;
+      case EMPTY, PICKLE, TORCH_LEGACY, TORCH_TAR, GGML, NPZ, KERAS, SKOPS -> false;
+      case TF_KERAS_METADATA, TF_CHECKPOINT_INDEX, TFRECORD, COREML, OPENVINO, PMML -> false;
+      case TENSORRT, XGBOOST, LIGHTGBM, CATBOOST, RDS, MXNET, CNTK, SENTENCEPIECE -> false;
+      case ZIP, TAR, SEVEN_ZIP, GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> false;
+      case JSON, XML, HTML, SVG, TEXT, SCRIPT, IMAGE, MEDIA, PDF, PARQUET, ARROW, SQLITE -> false;
+      case EXECUTABLE, JAVA_SERIALIZED, UNKNOWN -> false;
     };
   }
 
