@@ -4,6 +4,7 @@ import io.weighbridge.evidence.Coverage;
 import io.weighbridge.evidence.FileReport;
 import io.weighbridge.evidence.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The judgement of a target.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param files in the order given
  * @param licences SPDX ids (or {@code LicenseRef-…}) that the model card and licence files state,
  *     in order of their paths; facts, not findings
+ * @param fetched what a target that is not here cost to judge; empty when its bytes are here
  */
 public record ScanReport(
     String version,
@@ -22,7 +24,33 @@ public record ScanReport(
     String target,
     Verdict verdict,
     List<FileReport> files,
-    List<String> licences) {
+    List<String> licences,
+    Optional<Fetched> fetched) {
+
+  /**
+   * What came over the network.
+   *
+   * @param bytes read of the files
+   * @param total size of the files
+   * @param requests made for them, redirects not counted
+   */
+  public record Fetched(long bytes, long total, int requests) {}
+
+  /** Of a target whose bytes are here. */
+  public ScanReport(
+      String version,
+      String rulesDigest,
+      String target,
+      Verdict verdict,
+      List<FileReport> files,
+      List<String> licences) {
+    this(version, rulesDigest, target, verdict, files, licences, Optional.empty());
+  }
+
+  public ScanReport withFetched(Fetched cost) {
+    return new ScanReport(
+        version, rulesDigest, target, verdict, files, licences, Optional.of(cost));
+  }
 
   public ScanReport {
     files = List.copyOf(files);

@@ -59,6 +59,18 @@ class ReportFormatTest {
   }
 
   @Test
+  void saysWhatATargetOnAHubCost() {
+    ScanReport report =
+        report("m.pkl", "id()").withFetched(new ScanReport.Fetched(48_300, 2_147_500_000L, 3));
+
+    assertThat(ReportFormat.TEXT.write(report, false))
+        .contains("read 48 kB of 2.1 GB (0.0022 %) in 3 requests");
+    Json fetched = ReportFormat.json(report).get("fetched").orElseThrow();
+    assertThat(fetched.write()).isEqualTo("{\"bytes\":48300,\"total\":2147500000,\"requests\":3}");
+    assertThat(ReportFormat.json(report("m.pkl", "id()")).get("fetched")).isEmpty();
+  }
+
+  @Test
   void textColoursOnlyWhenTold() {
     assertThat(ReportFormat.TEXT.write(report("m.pkl", "x"), true)).contains("\u001b[31m");
   }

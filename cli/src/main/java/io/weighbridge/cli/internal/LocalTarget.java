@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /** A file or a folder. Git's own folder is left aside, and that is said. */
 final class LocalTarget {
@@ -47,6 +48,6 @@ final class LocalTarget {
   }
 
   private static Target target(String word, List<ScanFile> files, List<String> notes) {
-    return new Target(word, files, notes, () -> {});
+    return new Target(word, files, notes, Optional::empty, () -> {});
   }
 }

@@ -4,10 +4,15 @@ import io.weighbridge.hub.HttpUpstream;
 import io.weighbridge.hub.HttpUpstreamOptions;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.RemoteContent;
+import io.weighbridge.hub.RepoFile;
 import io.weighbridge.scan.ScanFile;
+import io.weighbridge.scan.ScanReport;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * {@code hf://namespace/name[@revision]}: read from the hub by ranges, nothing is stored.
@@ -52,17 +57,47 @@ record RemoteTarget(ModelId id, String revision) {
     try {
       terminal.progress("asking " + hub.name() + " for " + target.id());
       ModelInfo info = hub.model(target.id(), target.revision());
+      List<RepoFile> tree = hub.tree(info.id(), info.commit());
+      var cost = new Cost(tree);
       List<ScanFile> files =
-          hub.tree(info.id(), info.commit()).stream()
+          tree.stream()
               .map(
                   file ->
                       new ScanFile(
-                          file.path().text(), () -> hub.open(info.id(), info.commit(), file)))
+                          file.path().text(),
+                          () -> cost.count(hub.open(info.id(), info.commit(), file))))
               .toList();
-      return new Target(Target.HUB + info.id() + "@" + info.commit(), files, List.of(), hub::close);
+      return new Target(
+          Target.HUB + info.id() + "@" + info.commit(),
+          files,
+          List.of(),
+          () -> Optional.of(cost.soFar()),
+          hub::close);
     } catch (RuntimeException e) {
       hub.close();
       throw e;
+    }
+  }
+
+  /** What the contents that were opened cost. Thread-safe. */
+  private static final class Cost {
+    private final long total;
+    private final Queue<RemoteContent> opened = new ConcurrentLinkedQueue<>();
+
+    Cost(List<RepoFile> tree) {
+      total = tree.stream().mapToLong(RepoFile::size).sum();
+    }
+
+    RemoteContent count(RemoteContent content) {
+      opened.add(content);
+      return content;
+    }
+
+    ScanReport.Fetched soFar() {
+      return new ScanReport.Fetched(
+          opened.stream().mapToLong(RemoteContent::bytesFetched).sum(),
+          total,
+          opened.stream().mapToInt(RemoteContent::requests).sum());
     }
   }
 }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** {@code weighbridge scan TARGET…}. */
 final class ScanCommand implements Command {
+  /** Files of a hub that are judged at a time: each waits for answers most of the time. */
+  private static final int FROM_AFAR = 16;
+
   private static final Option FORMAT =
       Option.choice(
           "format", List.of("text", "json", "sarif", "html"), "how the report is written (text)");
@@ -65,18 +68,13 @@ final class ScanCommand implements Command {
         arguments.has("digests") || accepted.needsDigests()
             ? ScanOptions.STANDARD.withDigests()
             : ScanOptions.STANDARD;
-    Scanner scanner = Scanner.of(options);
     List<Target> targets = new ArrayList<>();
     try {
       // All are opened before the first is judged: a misspelt name is told at once.
       arguments.operands().forEach(word -> targets.add(Target.open(word, terminal)));
       List<ScanReport> reports = new ArrayList<>();
       for (Target target : targets) {
-        ScanReport report = scanner.scan(target.name(), counted(target.files(), terminal));
-        reports.add(
-            accepted.entries().isEmpty()
-                ? report
-                : accepted.apply(report, LocalDate.now(ZoneId.systemDefault())));
+        reports.add(report(target, options, accepted, terminal));
         target.notes().forEach(note -> terminal.note(note));
       }
       Output.write(arguments, terminal, written(reports, format, arguments, terminal));
@@ -86,6 +84,18 @@ final class ScanCommand implements Command {
     } finally {
       targets.forEach(Target::close);
     }
+  }
+
+  private static ScanReport report(
+      Target target, ScanOptions options, Suppressions accepted, Terminal terminal) {
+    boolean remote = target.fetched().get().isPresent();
+    Scanner scanner = Scanner.of(remote ? options.withThreads(FROM_AFAR) : options);
+    ScanReport judged = scanner.scan(target.name(), counted(target.files(), terminal));
+    ScanReport report =
+        accepted.entries().isEmpty()
+            ? judged
+            : accepted.apply(judged, LocalDate.now(ZoneId.systemDefault()));
+    return target.fetched().get().map(report::withFetched).orElse(report);
   }
 
   private static List<ScanFile> counted(List<ScanFile> files, Terminal terminal) {

@@ -1,7 +1,10 @@
 package io.weighbridge.cli.internal;
 
 import io.weighbridge.scan.ScanFile;
+import io.weighbridge.scan.ScanReport;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a command is pointed at: a file, a folder, or a model on a hub.
@@ -9,9 +12,15 @@ import java.util.List;
  * @param name as the user wrote it
  * @param files sorted by path
  * @param notes what was left aside, one sentence each
+ * @param fetched what judging it cost so far; empty when its bytes are here
  * @param release lets go of connections
  */
-record Target(String name, List<ScanFile> files, List<String> notes, Runnable release)
+record Target(
+    String name,
+    List<ScanFile> files,
+    List<String> notes,
+    Supplier<Optional<ScanReport.Fetched>> fetched,
+    Runnable release)
     implements AutoCloseable {
 
   static final String HUB = "hf://";

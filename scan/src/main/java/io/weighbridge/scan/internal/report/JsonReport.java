@@ -16,15 +16,26 @@ public final class JsonReport {
     for (FileReport file : report.files()) {
       files.add(file(file));
     }
-    return Json.object()
-        .put("weighbridge", report.version())
-        .put("rules", report.rulesDigest())
-        .put("target", report.target())
-        .put("verdict", report.verdict().text())
-        .put("coverage", report.coverage().text())
-        .put("licences", Json.strings(report.licences()))
-        .put("files", Json.array(files))
-        .build();
+    Json.ObjBuilder json =
+        Json.object()
+            .put("weighbridge", report.version())
+            .put("rules", report.rulesDigest())
+            .put("target", report.target())
+            .put("verdict", report.verdict().text())
+            .put("coverage", report.coverage().text())
+            .put("licences", Json.strings(report.licences()));
+    report
+        .fetched()
+        .ifPresent(
+            cost ->
+                json.put(
+                    "fetched",
+                    Json.object()
+                        .put("bytes", cost.bytes())
+                        .put("total", cost.total())
+                        .put("requests", cost.requests())
+                        .build()));
+    return json.put("files", Json.array(files)).build();
   }
 
   /** One file's judgement. */

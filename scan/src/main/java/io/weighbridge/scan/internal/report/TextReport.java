@@ -9,10 +9,12 @@ import io.weighbridge.evidence.Verdict;
 import io.weighbridge.scan.ScanReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A report for a person at a terminal: the verdict in a sentence, then the worst first. */
 public final class TextReport {
   private static final int PER_FILE = 12;
+  private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
   private final StringBuilder out = new StringBuilder();
   private final boolean colours;
@@ -32,7 +34,7 @@ public final class TextReport {
     for (FileReport file : report.files()) {
       counts[file.verdict().ordinal()]++;
     }
-    paint(report.verdict(), report.verdict().text().toUpperCase(java.util.Locale.ROOT));
+    paint(report.verdict(), report.verdict().text().toUpperCase(Locale.ROOT));
     out.append("  ").append(TerminalText.escape(report.target())).append(": ");
     out.append(sentence(report, counts)).append('\n');
     for (FileReport file : worstFirst(report.files())) {
@@ -44,6 +46,32 @@ public final class TextReport {
       out.append("\nlicence: ");
       out.append(TerminalText.escape(String.join(", ", report.licences()))).append('\n');
     }
+    report.fetched().ifPresent(this::fetched);
+  }
+
+  private void fetched(ScanReport.Fetched cost) {
+    out.append("\nread ").append(size(cost.bytes())).append(" of ").append(size(cost.total()));
+    out.append(share(cost)).append(" in ").append(cost.requests());
+    out.append(cost.requests() == 1 ? " request\n" : " requests\n");
+  }
+
+  private static String share(ScanReport.Fetched cost) {
+    return cost.total() == 0
+        ? ""
+        : String.format(Locale.ROOT, " (%.2g %%)", 100.0 * cost.bytes() / cost.total());
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " bytes";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= 999.5 && unit < 3) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
   }
 
   private static String sentence(ScanReport report, int[] counts) {
