@@ -16,10 +16,12 @@ install() { # name, requirement...
 }
 for peer in "$@"; do
   case $peer in
-    picklescan) install picklescan picklescan==1.0.5 ;;
-    modelscan) install modelscan modelscan==0.8.8 ;;
-    fickling) install fickling fickling==0.1.12 ;;
-    modelaudit) install modelaudit modelaudit==0.2.54 ;;
+    picklescan) install picklescan 'picklescan[7z]==1.0.5' ;;
+    modelscan) install modelscan 'modelscan[h5py]==0.8.8' ;;
+    # It imports typing_extensions without asking for it.
+    fickling) install fickling fickling==0.1.12 typing_extensions==4.16.0 ;;
+    # Its extras that come without a framework.
+    modelaudit) install modelaudit 'modelaudit[sevenzip,h5,joblib,onnx,safetensors,flax,dill]==0.2.54' ;;
     olah) install olah olah==0.5.4 ;;
     *) echo "peers.sh: no peer $peer" >&2; exit 2 ;;
   esac
