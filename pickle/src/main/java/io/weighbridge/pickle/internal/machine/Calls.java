@@ -154,7 +154,7 @@ final class Calls {
   }
 
   /** Whether a callee that may call its arguments is given a dangerous one; reports it. */
-  private boolean given(Built call, Opcode opcode, long at) {
+  boolean given(Built call, Opcode opcode, long at) {
     if (call.arguments() instanceof Value.Tuple tuple) {
       for (Value argument : tuple.items()) {
         if (argument instanceof Value.Global global) {
@@ -167,6 +167,11 @@ final class Calls {
       }
     }
     return false;
+  }
+
+  /** Reads the pickle that a function is given at a position among others that it understands. */
+  void payload(Built call, int index) {
+    payloads.read(call, index);
   }
 
   private Value callAllowed(Judgement judgement, Built result, Opcode opcode, long at) {
@@ -183,7 +188,7 @@ final class Calls {
                 && result.arguments().inert()
                 && result.keywords().map(Value::inert).orElse(true)
             || judgement.allows(Use.NEW) && isEmpty(result);
-    if (!harmless) {
+    if (!harmless && !given(result, opcode, at)) {
       report.unexpectedUse(result, "is allowed, but not to be called like this", opcode, at);
     }
     return result;
@@ -222,7 +227,7 @@ final class Calls {
         : call(callee, tuple, Optional.empty(), opcode, at);
   }
 
-  /** PERSID and BINPERSID: torch's storages are ordinary, others depend on the loader. */
+  /** PERSID and BINPERSID: torch's ids are ordinary, others depend on the loader. */
   Value.Persistent persistent(Value id, Opcode opcode, long at) {
     if (!PersistentIds.isOrdinary(id)) {
       report.effect(

@@ -34,6 +34,15 @@ final class Indirect {
     switch (function) {
       case "functools:partial", "functools:partialmethod", "types:MethodType" -> {
         callback(call, 0, opcode, at);
+        calls.given(call, opcode, at);
+        return Optional.empty();
+      }
+      case "spacy.vocab:unpickle_vocab" -> {
+        calls.payload(call, 4);
+        return Optional.empty();
+      }
+      case "spacy.tokens.doc:unpickle_doc" -> {
+        calls.payload(call, 1);
         return Optional.empty();
       }
       case "builtins:map", "builtins:filter" -> {
@@ -47,7 +56,7 @@ final class Indirect {
       case "builtins:type" -> {
         if (arguments.size() != 1) {
           report.madeClass(call, opcode, at);
-        } else if (!arguments.get(0).inert()) {
+        } else if (!arguments.get(0).inert() && !isConstantName(arguments.get(0))) {
           report.unexpectedUse(call, "looks up the class of an object", opcode, at);
         }
         return Optional.empty();
@@ -126,7 +135,10 @@ final class Indirect {
       }
       default -> {
         Optional<Value> result = pure.compute(function, arguments);
-        if (result.isEmpty() && !call.arguments().inert() && !isContainer(function)) {
+        if (result.isEmpty()
+            && !call.arguments().inert()
+            && !isContainer(function)
+            && !isTypeExpression(function, arguments)) {
           report.unexpectedUse(call, "is given something that is not known", opcode, at);
         }
         return result;
@@ -149,6 +161,20 @@ final class Indirect {
           true;
       default -> false;
     };
+  }
+
+  /** Constants that picklers write as names. */
+  private static boolean isConstantName(Value value) {
+    return value instanceof Value.Global global
+        && (global.qualified().equals("Ellipsis") || global.qualified().equals("NotImplemented"));
+  }
+
+  /** {@code typing.Optional[int]}, as annotations are pickled. */
+  private static boolean isTypeExpression(String function, List<Value> arguments) {
+    return function.equals("operator:getitem")
+        && arguments.size() == 2
+        && arguments.get(0) instanceof Value.Global type
+        && type.module().equals("typing");
   }
 
   private Optional<Value> mapped(List<Value> arguments, Opcode opcode, long at) {
@@ -241,6 +267,13 @@ final class Indirect {
       return Optional.empty();
     }
     Value object = arguments.get(0);
+    if (object instanceof Built built
+        && built.callee() instanceof Value.Global type
+        && calls
+            .judge(new Value.Global(type.module(), type.name() + "." + name.get(), at))
+            .allowed()) {
+      return Optional.empty();
+    }
     if (object instanceof Value.Global global) {
       String inner = global.name().isEmpty() ? name.get() : global.name() + "." + name.get();
       var attribute = new Value.Global(global.module(), inner, at);
@@ -378,10 +411,28 @@ final class Indirect {
       case "builtins:getattr" -> {
         return Optional.of(method(callee, call, opcode, at));
       }
+      case "torch_geometric.data.batch:DynamicInheritanceGetter" -> {
+        return batch(arguments, opcode, at);
+      }
       default -> {
         return Optional.empty();
       }
     }
+  }
+
+  /** {@code getter(Batch, Data)} joins the two classes into one and creates an object of it. */
+  private Optional<Value> batch(List<Value> classes, Opcode opcode, long at) {
+    for (Value type : classes) {
+      if (!(type instanceof Value.Global global)
+          || !global.module().startsWith("torch_geometric.data")
+          || !calls.judge(global).allowed()) {
+        return Optional.empty();
+      }
+    }
+    return classes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            calls.create(classes.get(0), Value.Tuple.EMPTY, Optional.empty(), opcode, at));
   }
 
   private Value lookUp(Value object, Value name, Opcode opcode, long at) {

@@ -320,7 +320,7 @@ public final class Machine {
     if (persistentIds.size() < MANY_LIVE) {
       persistentIds.add(persistent);
     }
-    push(persistent);
+    push(PersistentIds.module(persistent).orElse(persistent));
   }
 
   private void expansion(long expanded, long at) {

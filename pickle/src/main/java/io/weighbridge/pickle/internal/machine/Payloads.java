@@ -41,6 +41,17 @@ final class Payloads {
     }
   }
 
+  /** Reads one argument, which is a pickle; what is none is reported. */
+  void read(Built call, int index) {
+    Optional<Value.Bytes> bytes = call.argument(index).flatMap(argument -> bytes(argument, 0));
+    if (bytes.isPresent()) {
+      read(call, bytes.get(), false);
+    } else {
+      report.unexpectedUse(
+          call, "loads serialized data that cannot be seen", Opcode.REDUCE, call.offset());
+    }
+  }
+
   private void read(Built call, Value.Bytes bytes, boolean reported) {
     String loader = call.callee() instanceof Value.Global global ? global.qualified() : "a loader";
     long offset = bytes.content() == content ? bytes.offset() : -1;

@@ -2,6 +2,7 @@ package io.weighbridge.pickle.internal.machine;
 
 import io.weighbridge.pickle.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The persistent ids that torch writes (torch/serialization.py): {@code ("storage", class, key,
@@ -18,6 +19,17 @@ final class PersistentIds {
       case Value.Text text -> text.prefix(16).startsWith("('storage', ");
       default -> false;
     };
+  }
+
+  /**
+   * {@code ("module", class, file, source)} stands for the class; torch only compares its source.
+   */
+  static Optional<Value> module(Value.Persistent persistent) {
+    return persistent.id() instanceof Value.Tuple tuple
+            && isTorch(tuple.items())
+            && tuple.items().size() == 4
+        ? Optional.of(tuple.items().get(1))
+        : Optional.empty();
   }
 
   private static boolean isTorch(List<Value> items) {

@@ -46,12 +46,28 @@ final class Plain {
           case Value.Sequence list when list.size() == list.items().size() ->
               Optional.of(list.items());
           case Value.Members set when set.size() == set.items().size() -> Optional.of(set.items());
+          case Value.Instance iterator -> iterated(iterator);
           case Value.Text text -> text.text(MOST_ITEMS).map(Plain::characters);
           case Value.Bytes bytes when bytes.length() <= MOST_ITEMS ->
               bytes(bytes).map(Plain::integers);
           default -> Optional.empty();
         };
     return items.filter(list -> list.size() <= MOST_ITEMS);
+  }
+
+  /** What is left of {@code iter(items)} and {@code reversed(items)}, as long as none was taken. */
+  private static Optional<List<Value>> iterated(Value.Instance iterator) {
+    if (!(iterator.callee() instanceof Value.Global function)
+        || !(iterator.arguments() instanceof Value.Tuple arguments)
+        || arguments.items().size() != 1
+        || !iterator.states().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (function.qualified()) {
+      case "iter" -> items(arguments.items().get(0));
+      case "reversed" -> items(arguments.items().get(0)).map(List::reversed);
+      default -> Optional.empty();
+    };
   }
 
   private static List<Value> characters(String text) {

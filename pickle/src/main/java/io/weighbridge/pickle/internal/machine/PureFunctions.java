@@ -60,9 +60,8 @@ final class PureFunctions {
 
   private Optional<Value> compute(String function, Value first, List<Value> rest) {
     return switch (function) {
-      case "builtins:list", "builtins:set", "builtins:iter" -> Plain.items(first).map(this::list);
+      case "builtins:list", "builtins:set" -> Plain.items(first).map(this::list);
       case "builtins:tuple" -> Plain.items(first).map(Value.Tuple::new);
-      case "builtins:reversed" -> Plain.items(first).map(List::reversed).map(this::list);
       case "builtins:dict" -> first instanceof EntryList ? Optional.of(first) : Optional.empty();
       case "builtins:chr", "builtins:unichr" ->
           Plain.integer(first)
