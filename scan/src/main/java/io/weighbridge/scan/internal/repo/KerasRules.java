@@ -14,7 +14,7 @@ import java.util.Map;
  * built by the loader, at any depth, wrappers and compile configuration included.
  *
  * <p>Sources: keras {@code saving/serialization_lib.py}; CVE-2024-3660, CVE-2025-1550,
- * CVE-2025-8747, CVE-2025-9905, CVE-2025-9906, CVE-2025-12058, CVE-2025-49655.
+ * CVE-2025-8747, CVE-2025-9905, CVE-2025-9906, CVE-2025-12058, CVE-2025-49655, CVE-2026-12479.
  */
 public final class KerasRules {
   private static final int MAX_DEPTH = 200;
@@ -71,6 +71,7 @@ public final class KerasRules {
         }
       }
     }
+    config.text("name").ifPresent(name -> layerName(thing, type, name));
     config
         .get("vocabulary")
         .flatMap(Json::asText)
@@ -84,6 +85,19 @@ public final class KerasRules {
                     -1,
                     "loading reads a file into the vocabulary of a " + type + " layer",
                     "vocabulary: " + path));
+  }
+
+  /** A layer's name becomes a folder while its assets are read (CVE-2026-12479). */
+  private static void layerName(Inspection thing, String type, String name) {
+    for (String segment : name.split("[/\\\\]", -1)) {
+      if (segment.equals("..")) {
+        thing.find(
+            "keras/name-leaves",
+            "the name of a " + type + " layer leads out of the folder of its assets",
+            "name: " + name);
+        return;
+      }
+    }
   }
 
   private static void lambda(Inspection thing, Json config) {

@@ -75,6 +75,9 @@ final class SkopsRules {
         if (severity(module + "." + method).compareTo(severity) > 0) {
           severity = severity(module + "." + method);
         }
+        if (method.indexOf('.') >= 0 || method.startsWith("__")) {
+          severity = Severity.MALICIOUS; // a way to any object, by the attributes of this one
+        }
         if (severity != Severity.INFO) {
           thing.find(
               "skops/untrusted-type",

@@ -20,6 +20,7 @@ public final class TextRules {
   public static boolean hasRole(String base) {
     return switch (base) {
       case "mlmodel",
+          "mlproject",
           "config.cfg",
           "pyproject.toml",
           "config.pbtxt",
@@ -73,7 +74,8 @@ public final class TextRules {
       return;
     }
     String text = text(thing);
-    if (base.endsWith(".yaml") || base.endsWith(".yml") || base.equals("mlmodel")) {
+    boolean mlflow = base.equals("mlmodel") || base.equals("mlproject");
+    if (base.endsWith(".yaml") || base.endsWith(".yml") || mlflow) {
       YamlJudge.judge(thing, text);
     } else if (base.endsWith(".jinja") || base.endsWith(".jinja2") || base.endsWith(".j2")) {
       Template.judge(thing, text, thing.name());

@@ -8,10 +8,16 @@ import java.util.TreeMap;
 
 /** The pages of {@code docs/rules}, made from the tables that decide: one for each area. */
 public final class RulePages {
+  private static final int MOST_ADVISORIES = 12;
+
   private RulePages() {}
 
-  /** File name to Markdown; {@code README.md} lists them all. */
-  public static Map<String, String> write(List<Rule> rules) {
+  /**
+   * File name to Markdown; {@code README.md} lists them all.
+   *
+   * @param advisories ids of published attacks that have a test, by the rule that reports them
+   */
+  public static Map<String, String> write(List<Rule> rules, Map<String, List<String>> advisories) {
     var pages = new TreeMap<String, StringBuilder>();
     var index = new StringBuilder();
     index.append("# Rules\n\nMade from the rule tables by `RulePagesTest`; do not edit.\n\n");
@@ -25,6 +31,7 @@ public final class RulePages {
         pages.put(area + ".md", page);
       }
       page(page, rule, anchor);
+      published(page, advisories.getOrDefault(rule.id(), List.of()));
       index.append("| [").append(rule.id()).append("](").append(area).append(".md#");
       index.append(anchor).append(") | ").append(rule.severity().text()).append(" | ");
       index.append(rule.title()).append(" |\n");
@@ -50,6 +57,19 @@ public final class RulePages {
       }
       page.append(".\n");
     }
+  }
+
+  private static void published(StringBuilder page, List<String> advisories) {
+    if (advisories.isEmpty()) {
+      return;
+    }
+    page.append("\nPublished attacks that it reports: ");
+    page.append(
+        String.join(", ", advisories.subList(0, Math.min(advisories.size(), MOST_ADVISORIES))));
+    if (advisories.size() > MOST_ADVISORIES) {
+      page.append(", and ").append(advisories.size() - MOST_ADVISORIES).append(" more");
+    }
+    page.append(" ([all](../advisories.md)).\n");
   }
 
   private static String link(String id) {
