@@ -99,7 +99,8 @@ public final class Decoder {
       case LONG4 -> integer((int) unsigned(4));
       case COUNTED1 -> data(unsigned(1), 0);
       case COUNTED4 -> data(unsigned(4), 0);
-      case COUNTED4_SIGNED -> data((int) unsigned(4), 0);
+      // Negative for pickle.py, a length for _pickle (cpython issue 135321).
+      case COUNTED4_SIGNED -> data(unsigned(4), 0);
       case COUNTED8 -> data(unsigned(8), 0);
     }
   }
