@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Warm download of 2 GB beside nginx and olah, as ratios in one run. Usage: python3 bench/serve.py [ROUNDS]
+"""Warm download of 2 GB beside nginx and olah, as ratios in one run.
+Usage: python3 bench/serve.py [ROUNDS [MEGABYTES]]     the table goes to bench/results/serve.md
 
 nginx (Debian package nginx-light) serves the very same blobs with the headers that clients need;
 olah is a caching proxy for the Hub. All listen on loopback, all caches are warm, the rounds are
-interleaved. The upstream is the reference recorder with four files of 512 MiB.
+interleaved. The upstream is the reference recorder with four files of 512 MiB. With other sizes than
+2048 MiB, or fewer than three rounds, nothing is written: such a run only tries the script.
 """
 
 import hashlib
@@ -158,6 +160,8 @@ def curl_download(base, folder):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    megabytes = int(sys.argv[2]) if len(sys.argv) > 2 else 2048
+    size = megabytes * 1.048576  # in MB, as rates are told
     global PYTHON
     PYTHON = subprocess.run(["sh", f"{ROOT}/scripts/venvs.sh", "hub-2"], check=True,
                             capture_output=True, text=True).stdout.split()[-1] + "/bin/python"
@@ -167,8 +171,8 @@ def main():
     port = free_port()
     upstream = f"http://127.0.0.1:{port}"
     processes = [subprocess.Popen(
-        ["python3", f"{ROOT}/acceptance/src/test/resources/tools/hub_recorder.py", str(port), f"{folder}/log", "2048"],
-        env={**os.environ, "BIGDIR": f"{CACHE}/big"})]
+        ["python3", f"{ROOT}/acceptance/src/test/resources/tools/hub_recorder.py", str(port), f"{folder}/log", str(megabytes)],
+        env={**os.environ, "BIGDIR": f"{CACHE}/big-{megabytes}"})]
     try:
         await_http(upstream + "/__state", 300)
         gate, gate_url = start_gate(folder, upstream)
@@ -184,7 +188,9 @@ def main():
             servers["olah 0.5.4"] = (olah, olah_url)
         except SystemExit as reason:
             print(f"olah left out: {reason}")
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {rounds} rounds, 4 x 512 MiB, warm, client included")
+        lines = [f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before, {rounds} rounds, "
+                 f"4 x {megabytes // 4} MiB, warm, client included"]
+        print(lines[0], flush=True)
         for client, download in (("huggingface_hub 2.x, 8 workers", hub_download), ("curl to /dev/null", curl_download)):
             walls = {name: [] for name in servers}
             cpus = {name: [] for name in servers}
@@ -194,11 +200,16 @@ def main():
                     walls[name].append(download(url, folder).wall)
                     cpus[name].append(cpu_seconds(process.pid) - before)
             base = measure.statistics.median(walls["nginx"])
-            print(f"\n**{client}**\n\n| | MB/s | of nginx | server CPU s per GB |\n|---|---|---|---|")
+            lines += ["", f"**{client}**", "", "| | MB/s | of nginx | server CPU s per GB |", "|---|---|---|---|"]
             for name in servers:
                 wall = measure.statistics.median(walls[name])
-                cpu = measure.statistics.median(cpus[name]) / 2.147
-                print(f"| {name} | {2147 / wall:.0f} | {base / wall * 100:.0f} % | {cpu:.2f} |", flush=True)
+                cpu = measure.statistics.median(cpus[name])  / size * 1000
+                lines.append(f"| {name} | {size / wall:.0f} | {base / wall * 100:.0f} % | {cpu:.2f} |")
+            print("\n".join(lines[-len(servers) - 5:]), flush=True)
+        if megabytes == 2048 and rounds >= 3:
+            with open(f"{ROOT}/bench/results/serve.md", "w") as out:
+                out.write("# Serving speed, last run\n\n"
+                          f"`python3 bench/serve.py {rounds}`, {time.strftime('%Y-%m-%d')}.\n\n" + "\n".join(lines) + "\n")
     finally:
         for process in processes:
             process.terminate()

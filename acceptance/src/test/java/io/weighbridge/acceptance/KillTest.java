@@ -1,5 +1,6 @@
 package io.weighbridge.acceptance;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weighbridge.json.Json;
@@ -48,25 +49,26 @@ class KillTest {
   void killedAnywhereItServesTheRightBytesOrNone() throws Exception {
     var random = new Random(SEED);
     Path folder = Places.fresh("kill");
+    Path faults = Files.createDirectory(folder.resolve("faults"));
     var hits = new EnumMap<Phase, Integer>(Phase.class);
     var pulls = new TreeSet<String>();
     try (Recorder upstream = Recorder.start(folder);
         GateProcess gate =
             GateProcess.start(
                 folder.resolve("gate"), upstream.url, Policies.STANDARD_AND_ONE_DENIED)) {
+      gate.kill();
+      gate.restart("-Dweighbridge.faults=" + faults);
       for (int i = 0; i < DOWNLOADS; i++) {
         String model = "acme/kill-" + i;
         Map<String, byte[]> files = model(random);
         upstream.publish(model, files, Set.of("model.safetensors"));
 
         Phase aim = Phase.values()[i % Phase.values().length];
-        Path announcement = folder.resolve("reached-" + i);
-        gate.kill();
-        gate.restart(
-            "-Dweighbridge.fault=" + aim + ":" + (1 + random.nextInt(aim.arrivals)),
-            "-Dweighbridge.fault-file=" + announcement);
+        String arrival = aim + " " + (1 + random.nextInt(aim.arrivals));
+        Files.writeString(faults.resolve("aim.tmp"), arrival);
+        Files.move(faults.resolve("aim.tmp"), faults.resolve("aim"), ATOMIC_MOVE);
         var client = CompletableFuture.supplyAsync(() -> download(gate.url, model));
-        if (awaitHit(announcement, client)) {
+        if (awaitHit(faults.resolve("reached"), client)) {
           hits.merge(aim, 1, Integer::sum);
         }
         gate.kill();
@@ -79,7 +81,9 @@ class KillTest {
         partial.keySet().forEach(path -> pulls.add(model + " " + path));
         assertThat(recordedPulls(gate)).as("after a kill amid %s", aim).containsAll(pulls);
 
-        gate.restart();
+        Files.delete(faults.resolve("aim"));
+        Files.deleteIfExists(faults.resolve("reached"));
+        gate.restart("-Dweighbridge.faults=" + faults);
         Map<String, byte[]> whole = new HubClient(gate.url).snapshot(model, "main");
         assertThat(whole.keySet()).isEqualTo(files.keySet());
         whole.forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(files.get(path)));

@@ -54,6 +54,12 @@ final class Places {
     }
   }
 
+  /** The system's Chromium, installed by {@code scripts/chromium.sh} where that is possible. */
+  static Path chromium() throws InterruptedException, IOException {
+    String said = install("scripts/chromium.sh", "chromium");
+    return Path.of(said.strip().lines().reduce((first, last) -> last).orElseThrow());
+  }
+
   /** The folder of a Node environment, installed by {@code scripts/node-clients.sh}. */
   static Path node() throws InterruptedException, IOException {
     install("scripts/node-clients.sh", "node-clients");

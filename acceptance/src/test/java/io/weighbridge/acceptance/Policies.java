@@ -20,7 +20,8 @@ final class Policies {
                   reason: reason
               """);
 
-  private static String standard() {
+  /** The policy that ships. */
+  static String standard() {
     try {
       return Files.readString(
           Places.ROOT.resolve(

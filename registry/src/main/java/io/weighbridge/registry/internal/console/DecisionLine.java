@@ -20,7 +20,7 @@ public record DecisionLine(
         decision.commit().hex(),
         decision.commit().hex().substring(0, 8),
         StateView.of(decision.state()),
-        decision.text(),
+        Texts.here(decision.text(), decision.id()),
         Texts.time(decision.time()),
         decision.time().toString(),
         decision.upstream(),

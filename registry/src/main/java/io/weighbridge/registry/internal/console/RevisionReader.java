@@ -6,6 +6,7 @@ import io.weighbridge.json.Json;
 import io.weighbridge.policy.Decision;
 import io.weighbridge.policy.Outcome;
 import io.weighbridge.policy.Reason;
+import io.weighbridge.registry.internal.gate.ByteSize;
 import io.weighbridge.registry.internal.gate.ModelRecord;
 import io.weighbridge.registry.internal.gate.RevisionState;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class RevisionReader {
         record.commit().hex(),
         record.commit().hex().substring(0, 8),
         StateView.of(record.state()),
-        record.text(),
+        Texts.here(record.text(), id),
         Texts.time(record.time()),
         record.time().toString(),
         record.requests() == 0 ? "" : Texts.count(record.requests(), "request") + " refused",
@@ -164,7 +165,7 @@ final class RevisionReader {
               String note = leftOut.contains(path) ? "left out" : file.text("reason").orElse("");
               return new ModelPage.FileView(
                   path,
-                  Texts.bytes(file.number("size").orElse(0)),
+                  ByteSize.text(file.number("size").orElse(0)),
                   file.text("format").orElse(""),
                   verdict,
                   verdictTone(verdict),

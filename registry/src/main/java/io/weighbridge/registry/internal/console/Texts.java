@@ -1,16 +1,17 @@
 package io.weighbridge.registry.internal.console;
 
+import io.weighbridge.hub.ModelId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers and times as people read them. */
 final class Texts {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Texts() {}
 
@@ -27,15 +28,12 @@ final class Texts {
     return count(count) + " " + one + (count == 1 ? "" : "s");
   }
 
-  /** Decimal units, as the Hub shows sizes. */
-  static String bytes(long bytes) {
-    double value = bytes;
-    int unit = 0;
-    while (value >= 999.5 && unit < UNITS.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    String format = unit == 0 || value >= 99.5 ? "%.0f %s" : value >= 9.95 ? "%.1f %s" : "%.2f %s";
-    return String.format(Locale.ENGLISH, format, value, UNITS[unit]);
+  /**
+   * What askers are told, without the way to the page that it is shown on, or that its line leads
+   * to.
+   */
+  static String here(String told, ModelId id) {
+    String page = "Ask: \\S+/console/models/" + Pattern.quote(id.toString());
+    return told.replaceFirst(page + " - a ", "A ").replaceFirst(page + "$", "").strip();
   }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.registry.internal.console.pages.JteloginGenerated;
 import io.weighbridge.registry.internal.console.pages.JtemodelGenerated;
 import io.weighbridge.registry.internal.console.pages.JteoverviewGenerated;
 import io.weighbridge.registry.internal.console.pages.JteproblemGenerated;
+import io.weighbridge.registry.internal.gate.ByteSize;
 import io.weighbridge.registry.internal.gate.DecisionSummary;
 import io.weighbridge.registry.internal.gate.Gate;
 import io.weighbridge.registry.internal.gate.ModelRecord;
@@ -64,7 +65,7 @@ final class Views {
             new OverviewPage.Fact("Being weighed now", Texts.count(now.weighing()), "calm"),
             new OverviewPage.Fact("Files pulled", Texts.count(now.pulls()), "calm"),
             new OverviewPage.Fact("Requests refused", Texts.count(now.blockedRequests()), "calm"),
-            new OverviewPage.Fact("Kept on disk", Texts.bytes(now.storedBytes()), "calm"));
+            new OverviewPage.Fact("Kept on disk", ByteSize.text(now.storedBytes()), "calm"));
     var checks = gate.health();
     var health =
         checks.stream()

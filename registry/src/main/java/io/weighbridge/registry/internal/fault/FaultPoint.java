@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the acceptance test kill the server at a chosen place. With the system property {@code
- * weighbridge.fault=PHASE:N} the N-th arrival at that phase writes the phase's name to the file
- * named by {@code weighbridge.fault-file} and then lingers, so that a kill -9 hits exactly there.
- * Without the property every call returns at once. Thread-safe.
+ * weighbridge.faults=FOLDER}, and once that folder holds a file {@code aim} with the line {@code
+ * PHASE N}, the N-th arrival at that phase writes the file {@code reached} and then lingers, so
+ * that a kill -9 hits exactly there. Without the property every call returns at once. Thread-safe.
  */
 public final class FaultPoint {
 
@@ -34,35 +33,53 @@ public final class FaultPoint {
   }
 
   private static final Duration LINGER = Duration.ofSeconds(30);
-  private static final @Nullable FaultPoint AIM = fromProperties();
+  private static final String PROPERTY = System.getProperty("weighbridge.faults", "");
+  private static volatile @Nullable FaultPoint aim;
 
   private final Phase phase;
-  private final Path announcement;
   private final AtomicLong left;
 
-  private FaultPoint(Phase phase, long arrivals, Path announcement) {
+  private FaultPoint(Phase phase, long arrivals) {
     this.phase = phase;
-    this.announcement = announcement;
     this.left = new AtomicLong(arrivals);
   }
 
   /** Says that a phase is reached. */
   public static void reached(Phase phase) {
-    FaultPoint aim = AIM;
-    if (aim != null && aim.phase == phase && aim.left.decrementAndGet() == 0) {
-      aim.linger();
+    FaultPoint at = aim();
+    if (at != null && at.phase == phase && at.left.decrementAndGet() == 0) {
+      linger(phase);
     }
   }
 
   /** Whether a test aims at this phase: callers may then split a write in two. */
   public static boolean aimedAt(Phase phase) {
-    return AIM != null && AIM.phase == phase;
+    FaultPoint at = aim();
+    return at != null && at.phase == phase;
   }
 
-  private void linger() {
+  /** The aim, once a test has taken one. */
+  private static @Nullable FaultPoint aim() {
+    return PROPERTY.isEmpty() || aim != null ? aim : take(Path.of(PROPERTY, "aim"));
+  }
+
+  private static synchronized @Nullable FaultPoint take(Path file) {
     try {
-      Files.writeString(
-          announcement, phase.name(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (aim == null && Files.exists(file)) {
+        String[] words = Files.readString(file).strip().split(" ", 2);
+        aim =
+            new FaultPoint(
+                Phase.valueOf(words[0].toUpperCase(Locale.ROOT)), Long.parseLong(words[1]));
+      }
+      return aim;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void linger(Phase phase) {
+    try {
+      Files.writeString(Path.of(PROPERTY, "reached"), phase.name());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,18 +87,5 @@ public final class FaultPoint {
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
     }
-  }
-
-  private static @Nullable FaultPoint fromProperties() {
-    String aim = System.getProperty("weighbridge.fault", "");
-    String file = System.getProperty("weighbridge.fault-file", "");
-    int colon = aim.indexOf(':');
-    if (colon < 0 || file.isEmpty()) {
-      return null;
-    }
-    return new FaultPoint(
-        Phase.valueOf(aim.substring(0, colon).toUpperCase(Locale.ROOT)),
-        Long.parseLong(aim.substring(colon + 1)),
-        Path.of(file));
   }
 }

@@ -48,9 +48,9 @@ final class Quota {
       return Optional.of(
           new Answer.Unavailable(
               "the revision has "
-                  + total
-                  + " bytes, the limit is "
-                  + limits.largestRevision()
+                  + ByteSize.text(total)
+                  + ", the limit is "
+                  + ByteSize.text(limits.largestRevision())
                   + "; whoever runs this gate can raise 'largest-revision'"));
     }
     Optional<Answer> full = disk(missing);
@@ -63,8 +63,8 @@ final class Quota {
           new Answer.Limited(
               asker.name()
                   + " would have more than "
-                  + limits.bytesPerDay()
-                  + " bytes fetched today, which is the limit (bytes-per-day); what is admitted is"
+                  + ByteSize.text(limits.bytesPerDay())
+                  + " fetched today, which is the limit (bytes-per-day); what is admitted is"
                   + " served meanwhile",
               until(day.plus(1, ChronoUnit.DAYS))));
     }
@@ -79,11 +79,11 @@ final class Quota {
         : Optional.of(
             new Answer.Unavailable(
                 "the gate's disk is full: "
-                    + missing
-                    + " bytes to store, "
-                    + free
+                    + ByteSize.text(missing)
+                    + " to store, "
+                    + ByteSize.text(free)
                     + " free, of which "
-                    + limits.diskReserve()
+                    + ByteSize.text(limits.diskReserve())
                     + " stay free (disk-reserve); whoever runs the gate has to make room"));
   }
 
@@ -93,7 +93,10 @@ final class Quota {
     return new Gate.HealthCheck(
         "disk",
         free >= limits.diskReserve(),
-        free + " bytes free, " + limits.diskReserve() + " stay free");
+        ByteSize.text(free)
+            + " free, "
+            + ByteSize.text(limits.diskReserve())
+            + " are kept free (disk-reserve)");
   }
 
   private Duration until(Instant end) {
