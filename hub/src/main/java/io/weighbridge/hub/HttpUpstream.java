@@ -51,14 +51,32 @@ public final class HttpUpstream implements Upstream {
 
   @Override
   public ModelInfo model(ModelId id, String revision) {
-    Json answer =
-        client.json(routes.model(id, revision), id + label(revision), Kind.REPO_NOT_FOUND);
+    return checked(
+        id,
+        revision,
+        client.json(routes.model(id, revision), id + label(revision), Kind.REPO_NOT_FOUND));
+  }
+
+  private static ModelInfo checked(ModelId id, String revision, Json answer) {
     ModelInfo model = HubWire.readModel(answer);
     if (CommitId.isFull(revision) && !model.commit().hex().equals(revision)) {
       throw new HubException(
           Kind.BAD_ANSWER, "the upstream answered with another commit than asked for: " + id);
     }
     return model;
+  }
+
+  /** One request; a second and more where the answer does not list usable files. */
+  @Override
+  public Described describe(ModelId id, String revision) {
+    Json answer =
+        client.json(routes.described(id, revision), id + label(revision), Kind.REPO_NOT_FOUND);
+    ModelInfo model = checked(id, revision, answer);
+    List<RepoFile> files =
+        HubWire.readSiblings(answer)
+            .map(Listing::checked)
+            .orElseGet(() -> tree(model.id(), model.commit()));
+    return new Described(model, files);
   }
 
   private static String label(String revision) {

@@ -47,6 +47,16 @@ public final class HubWire {
     return WireReader.tree(page);
   }
 
+  /**
+   * Reads the files that {@code /api/models/…?blobs=true} lists, in the order told.
+   *
+   * @return empty when it lists none, or one without size or digest, as mirrors do
+   * @throws HubException when a path is unacceptable
+   */
+  public static Optional<List<RepoFile>> readSiblings(Json answer) {
+    return WireReader.siblings(answer);
+  }
+
   /** Reads {@code /refs}; entries without a full commit id are left out. */
   public static Refs readRefs(Json answer) {
     return WireReader.refs(answer);

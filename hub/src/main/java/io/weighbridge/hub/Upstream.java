@@ -25,6 +25,19 @@ public interface Upstream extends AutoCloseable {
   /** All files of a commit, sorted by path; refuses duplicate and case-colliding paths. */
   List<RepoFile> tree(ModelId id, CommitId commit);
 
+  /** Both of the above, with one question where the upstream can answer it. */
+  default Described describe(ModelId id, String revision) {
+    ModelInfo model = model(id, revision);
+    return new Described(model, tree(model.id(), model.commit()));
+  }
+
+  /** A commit, and all its files sorted by path. */
+  record Described(ModelInfo model, List<RepoFile> files) {
+    public Described {
+      files = List.copyOf(files);
+    }
+  }
+
   Refs refs(ModelId id);
 
   /** Newest first, at most {@code limit}. */

@@ -127,13 +127,14 @@ final class FakeHub implements AutoCloseable {
       ModelId id = ModelId.parse(file.group(1)).orElseThrow();
       resolve(exchange, id, decoded(file.group(2)), decoded(file.group(3)));
     } else if (api.matches()) {
-      send(exchange, 200, api(api).write(), "Content-Type", "application/json");
+      boolean blobs = exchange.getRequestURI().toString().contains("blobs=true");
+      send(exchange, 200, api(api, blobs).write(), "Content-Type", "application/json");
     } else {
       send(exchange, 404, "{\"error\":\"no such route\"}");
     }
   }
 
-  private Json api(Matcher api) {
+  private Json api(Matcher api, boolean blobs) {
     ModelId id =
         ModelId.parse(api.group(1))
             .orElseThrow(() -> new HubException(HubException.Kind.REPO_NOT_FOUND, "no such id"));
@@ -144,7 +145,7 @@ final class FakeHub implements AutoCloseable {
       case "commits" -> HubWire.commits(models.commits(id, new CommitId(rest), 10));
       default -> {
         ModelInfo info = models.model(id, rest);
-        yield HubWire.model(info, models.tree(id, info.commit()), false);
+        yield HubWire.model(info, models.tree(id, info.commit()), blobs);
       }
     };
   }

@@ -69,6 +69,24 @@ class HttpUpstreamTest extends UpstreamContract {
     assertThat(content.failure().orElseThrow().kind()).isEqualTo(kind);
   }
 
+  @Test
+  void describesACommitWithOneRequestAndWithMoreWhereTheFilesAreNotToldWithIt() {
+    upstream().describe(TINY, "main");
+    assertThat(hub.seen).hasSize(1);
+    hub.when(
+        "blobs=true",
+        exchange ->
+            FakeHub.send(
+                exchange,
+                200,
+                "{\"id\":\"org/tiny\",\"sha\":\""
+                    + at()
+                    + "\",\"siblings\":[{\"rfilename\":\"config.json\"}]}"));
+
+    assertThat(upstream().describe(TINY, "main").files()).hasSize(4);
+    assertThat(hub.seen("/tree/")).hasSize(1);
+  }
+
   // ---- the token
 
   @Test

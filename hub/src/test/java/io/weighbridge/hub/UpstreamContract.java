@@ -73,6 +73,18 @@ abstract class UpstreamContract {
   }
 
   @Test
+  void describesACommitAsModelAndTreeTellIt() {
+    ModelInfo info = upstream.model(TINY, "main");
+
+    Upstream.Described told = upstream.describe(TINY, "main");
+
+    assertThat(told.model().id()).isEqualTo(info.id());
+    assertThat(told.model().commit()).isEqualTo(info.commit());
+    assertThat(told.files()).isEqualTo(upstream.tree(TINY, info.commit()));
+    assertKind(Kind.REPO_NOT_FOUND, () -> upstream.describe(new ModelId("no", "such"), ""));
+  }
+
+  @Test
   void resolvesBranchFullAndShortIdToOneCommit() {
     CommitId commit = upstream.model(TINY, "main").commit();
 

@@ -20,12 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The recipes of docs/policy.md, as they stand there: each fires where it should, and only there.
+ * The recipes of docs/policy-recipes.md, as they stand there: each fires where it should, and only
+ * there.
  */
 class RecipesTest {
   private static final Pattern RULE =
       Pattern.compile("```yaml\\n(- id: ([a-z-]+)\\n.*?)```", Pattern.DOTALL);
-  private static final String DOCS = docs();
+  private static final String DOCS = docs("docs/policy.md");
   private static final Map<String, Policy> RECIPES = recipes();
 
   /** A recipe, a revision on which it fires, and one on which it does not. */
@@ -52,6 +53,10 @@ class RecipesTest {
               model("a/b").fact("publisher.verified", Json.of(true))),
           new Case("permissive-licence", model("a/b"), model("a/b").tag("license:mit")),
           new Case(
+              "licence-family",
+              model("a/b").fact("licence.families", Json.strings(List.of("non-commercial"))),
+              model("a/b").fact("licence.families", Json.strings(List.of("permissive")))),
+          new Case(
               "commercial-use",
               model("a/b").tag("license:cc-by-nc-4.0"),
               model("a/b").tag("license:ncsa")),
@@ -60,7 +65,34 @@ class RecipesTest {
           new Case("no-pickle", model("a/b").safe("x.bin", "torch-zip"), model("a/b")),
           new Case("safe-formats", model("a/b").safe("x.bin", "torch-zip"), model("a/b")),
           new Case("no-remote-code", model("a/b").safe("x.PY", "python"), model("a/b")),
+          new Case(
+              "data-only",
+              model("a/b").fact("loading.dataOnly", Json.of(false)),
+              model("a/b").fact("loading.dataOnly", Json.of(true))),
+          new Case(
+              "elsewhere",
+              model("a/b").fact("loading.elsewhere", Json.strings(List.of("evil/code"))),
+              model("a/b")),
+          new Case("score", model("a/b").score(-1), model("a/b").score(0)),
           new Case("base-model", bases("evil/base"), bases("google/base")),
+          new Case(
+              "base-chain",
+              bases("google/base"),
+              bases("google/base")
+                  .fact("baseModel.admitted", Json.strings(List.of("google/base")))),
+          new Case(
+              "licence-chain",
+              model("a/b").sourceFinding("source/licence-chain", Severity.INFO, "not kept"),
+              model("a/b")),
+          new Case("known-model-changes", changed("card", "weights"), changed("card")),
+          new Case(
+              "new-author",
+              model("a/b").fact("change.authors", Json.strings(List.of("mallory"))),
+              model("a/b")),
+          new Case(
+              "namespace-taken",
+              model("a/b").sourceFinding("source/namespace-taken", Severity.SUSPICIOUS, "taken"),
+              model("a/b")),
           new Case(
               "renamed",
               model("a/b").sourceFinding("source/renamed", Severity.INFO, "was x/y"),
@@ -87,6 +119,13 @@ class RecipesTest {
 
   private static Sample official() {
     return model("a/b").fact("publisher.official", Json.of(true));
+  }
+
+  private static Sample changed(String... kinds) {
+    return model("a/b")
+        .fact("change.since", Json.of("c".repeat(40)))
+        .fact("change.files", Json.strings(List.of("a file")))
+        .fact("change.kinds", Json.strings(List.of(kinds)));
   }
 
   private static Sample bases(String id) {
@@ -123,7 +162,7 @@ class RecipesTest {
 
   private static Map<String, Policy> recipes() {
     var recipes = new LinkedHashMap<String, Policy>();
-    String section = DOCS.substring(DOCS.indexOf("## Recipes"));
+    String section = docs("docs/policy-recipes.md");
     for (Matcher rule = RULE.matcher(section); rule.find(); ) {
       String rules = "rules:\n" + rule.group(1).indent(2);
       recipes.put(rule.group(2), Policy.parse(Policy.standardText().replace("rules:\n", rules)));
@@ -131,9 +170,9 @@ class RecipesTest {
     return recipes;
   }
 
-  private static String docs() {
+  private static String docs(String page) {
     try {
-      return Files.readString(Path.of(System.getProperty("weighbridge.root"), "docs/policy.md"));
+      return Files.readString(Path.of(System.getProperty("weighbridge.root"), page));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -13,6 +13,7 @@ import io.weighbridge.json.Json;
 import io.weighbridge.scan.ScanReport;
 import io.weighbridge.sourcing.Fact;
 import io.weighbridge.sourcing.Resemblance;
+import io.weighbridge.sourcing.Score;
 import io.weighbridge.sourcing.SourceReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Sample {
   public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   public static final CommitId COMMIT = new CommitId("0123456789abcdef0123456789abcdef01234567");
 
+  private Score.Part[] parts = {};
   private final ModelId id;
   private String gated = "false";
   private boolean disabled;
@@ -193,6 +195,12 @@ public final class Sample {
         Json.object().build());
   }
 
+  /** A score of that sum. */
+  public Sample score(int points) {
+    parts = new Score.Part[] {new Score.Part("test", points)};
+    return this;
+  }
+
   public Evidence evidence() {
     Verdict verdict = files.stream().map(FileReport::verdict).reduce(Verdict.SAFE, Verdict::worst);
     return Evidence.of(
@@ -201,7 +209,8 @@ public final class Sample {
         "cd".repeat(32),
         new ScanReport("0.1.0", "ef".repeat(32), id.toString(), verdict, files, List.of()),
         new Links(shards, code),
-        new SourceReport(id, resembles, facts, sourceFindings).toJson());
+        new SourceReport(id, resembles, facts, sourceFindings, List.of(), new Score(List.of(parts)))
+            .toJson());
   }
 
   public Decision by(Policy policy) {

@@ -3,8 +3,8 @@ package io.weighbridge.sourcing;
 import io.weighbridge.evidence.Finding;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.json.Json;
+import io.weighbridge.sourcing.internal.Story;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,25 +15,29 @@ import java.util.OptionalLong;
  * never counts in favour.
  *
  * <p>Facts hold points in time, not ages, so that the same answers give the same report. Their
- * names: {@code publisher.name}, {@code .kind} (user, organization, unknown), {@code .id}, {@code
- * .fullName}, {@code .official} (our own table), {@code .verified}, {@code .since}, {@code
- * .models}, {@code .followers}; {@code model.createdAt}, {@code .lastModified}, {@code .downloads},
- * {@code .likes}, {@code .gated}, {@code .papers}; {@code licence.card}, {@code licence.file};
- * {@code baseModel.claims}; {@code weights.pickles}, {@code weights.pickleBesideSafe}; {@code
- * upstreamScan} (worst level told, or "no issue"); {@code history.commits}, {@code
- * history.authors}; {@code discussions.reports} (how many open ones speak of malware); {@code
- * resembles.downloads}, {@code resembles.createdAt}; {@code unanswered}.
+ * names, and what they mean, are in {@code docs/vet.md}.
  *
  * @param model the canonical id
  * @param resembles the protected name that it looks like
  * @param facts in the order in which a person would want them
  * @param findings worst first
+ * @param loadings what each loader that the repository is for would do with it
+ * @param score the sum of named parts, for sorting
  */
 public record SourceReport(
-    ModelId model, Optional<Resemblance> resembles, List<Fact> facts, List<Finding> findings) {
+    ModelId model,
+    Optional<Resemblance> resembles,
+    List<Fact> facts,
+    List<Finding> findings,
+    List<Loading> loadings,
+    Score score) {
+
+  /** A line of the story, under its topic. */
+  public record Line(String topic, String text) {}
 
   public SourceReport {
     facts = List.copyOf(facts);
+    loadings = List.copyOf(loadings);
     findings =
         findings.stream()
             .sorted(java.util.Comparator.comparing(Finding::severity).reversed())
@@ -103,16 +107,12 @@ public record SourceReport(
     return findings.stream().map(Finding::message).toList();
   }
 
-  /** The report in sentences, most important first. */
-  public List<String> sentences() {
-    var sentences = new ArrayList<String>();
-    sentences.add(headline());
-    sentences.addAll(against());
-    facts.stream()
-        .map(Fact::sentence)
-        .filter(sentence -> !sentence.isEmpty())
-        .forEach(sentences::add);
-    return List.copyOf(sentences);
+  /**
+   * The report on one screen, by topic: who publishes it, how it is used, what changed, what speaks
+   * for it and against it, what loading it would do, what to use instead.
+   */
+  public List<Line> story() {
+    return Story.of(this);
   }
 
   public Json toJson() {
@@ -120,6 +120,19 @@ public record SourceReport(
         .put("model", model.toString())
         .put("headline", headline())
         .put("resembles", resembles.map(Resemblance::toJson).orElse(Json.Null.NULL))
+        .put(
+            "story",
+            Json.array(
+                story().stream()
+                    .map(
+                        line ->
+                            Json.object()
+                                .put("topic", line.topic())
+                                .put("text", line.text())
+                                .build())
+                    .toList()))
+        .put("score", score.toJson())
+        .put("loading", Json.array(loadings.stream().map(Loading::toJson).toList()))
         .put("facts", Json.array(facts.stream().map(Fact::toJson).toList()))
         .put(
             "findings",

@@ -3,6 +3,7 @@ package io.weighbridge.sourcing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weighbridge.evidence.Finding;
+import io.weighbridge.evidence.RuleTable;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.json.Json;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class SourceVettingTest {
   }
 
   private static SourceReport assess(TableUpstream upstream) {
-    return SourceVetting.assess(upstream, upstream.info(), upstream.files(), NAMES, CLOCK);
+    return new SourceVetting(NAMES, upstream.record(), CLOCK).assess(upstream.subject());
   }
 
   @ParameterizedTest
@@ -51,7 +52,9 @@ class SourceVettingTest {
     assertThat(report.findings().stream().map(Finding::rule).sorted().toList())
         .isEqualTo(
             expected.items("findings").stream().map(rule -> rule.asText().orElseThrow()).toList());
-    assertThat(upstream.asked).isLessThanOrEqualTo(4); // of which the publisher is three at most
+    // The publisher (three requests at most), history, discussions; a model that it names or
+    // imitates, or a stranger who commits.
+    assertThat(upstream.asked.get()).isLessThanOrEqualTo(5);
     assertThat(Json.parse(report.toJson().write())).isEqualTo(report.toJson());
   }
 
@@ -79,6 +82,64 @@ class SourceVettingTest {
     assertThat(report.fact("resembles.downloads")).contains(Json.of(90_000));
     assertThat(report.against())
         .anyMatch(text -> text.contains("known for 4 days only (since 2026-11-19)"));
+  }
+
+  @Test
+  void aChangeIsToldAgainstWhatWasAdmitted() throws IOException {
+    SourceReport report = named("hijacked: a stranger commits");
+
+    assertThat(report.against())
+        .contains(
+            "model.safetensors was replaced since the admitted revision, and the card says nothing"
+                + " of it",
+            "mallory committed since the admitted revision, and never before it");
+    assertThat(report.fact("change.authorSince")).contains(Json.of("2026-11-20T00:00:00Z"));
+    assertThat(report.fact("change.kinds")).contains(Json.strings(List.of("weights")));
+    assertThat(report.story())
+        .contains(
+            new SourceReport.Line(
+                "change",
+                "Since cccccccccccc (admitted here on 2024-04-01): model.safetensors changed."),
+            new SourceReport.Line(
+                "instead",
+                "the revision that was admitted: hf download ada/my-finetune --revision "
+                    + "c".repeat(40)));
+  }
+
+  @Test
+  void anotherOwnerOfTheNameIsToldByWhatCannotBeForged() throws IOException {
+    assertThat(named("namespace registered anew: another account id").against())
+        .containsExactly(
+            "the account behind ada is another than the one that was approved (id 5e, was 4d)");
+    assertThat(named("known model, card edited").fact("identity.pinned")).contains(Json.of(true));
+  }
+
+  @Test
+  void aScoreIsNothingButTheSumOfItsParts() throws IOException {
+    Score score = named("fresh squat").score();
+
+    assertThat(score.sum()).isEqualTo(score.parts().stream().mapToInt(Score.Part::points).sum());
+    assertThat(score.toString()).contains("name of a known model -6", "young publisher -2");
+    assertThat(named("nothing told but id and commit").score().parts())
+        .extracting(Score.Part::name)
+        .containsExactly("nothing but data is read", "origin unknown");
+    assertThat(named("empty repository").score().parts())
+        .extracting(Score.Part::name)
+        .containsExactly("publisher known for a year", "repository half a year old");
+  }
+
+  @Test
+  void everyRuleIsRaisedBySomeRepository() throws IOException {
+    List<String> raised =
+        repositories()
+            .flatMap(each -> assess(new TableUpstream(each.getPayload())).findings().stream())
+            .map(Finding::rule)
+            .distinct()
+            .toList();
+
+    assertThat(RuleTable.load(NameIndex.class, "rules.tsv").all())
+        .extracting(rule -> rule.id())
+        .isSubsetOf(raised);
   }
 
   @Test

@@ -156,13 +156,17 @@ public final class Explanation {
 
   private void source() {
     Json source = evidence.get("source").orElse(Json.Null.NULL);
-    var sentences = new ArrayList<String>();
-    source.items("findings").forEach(finding -> finding.text("message").ifPresent(sentences::add));
-    source.items("facts").forEach(fact -> fact.text("sentence").ifPresent(sentences::add));
-    sentences.removeIf(String::isEmpty);
-    if (!sentences.isEmpty()) {
+    List<Json> story = source.items("story");
+    if (!story.isEmpty()) {
       say("Source");
-      sentences.forEach(sentence -> say("  " + sentence));
+      String before = "";
+      for (Json line : story) {
+        String topic = line.text("topic").orElse("");
+        say(
+            String.format(
+                "  %-9s %s", topic.equals(before) ? "" : topic, line.text("text").orElse("")));
+        before = topic;
+      }
     }
   }
 }

@@ -14,8 +14,10 @@ import io.weighbridge.policy.Policy;
 import io.weighbridge.scan.ScanFile;
 import io.weighbridge.scan.ScanReport;
 import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.sourcing.OnRecord;
 import io.weighbridge.sourcing.SourceReport;
 import io.weighbridge.sourcing.SourceVetting;
+import io.weighbridge.sourcing.Subject;
 import io.weighbridge.vetting.internal.LinkReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +42,7 @@ import java.util.function.Supplier;
 public final class Vetting {
   private final Policy policy;
   private final Scan scanner;
-  private final NameIndex names;
+  private final SourceVetting sourcing;
   private final Clock clock;
 
   /** How files are judged: {@code scanner::scan}. Thread-safe; one report per file, in order. */
@@ -49,10 +51,20 @@ public final class Vetting {
     ScanReport scan(String target, List<ScanFile> files);
   }
 
+  /** Where nothing is on record of earlier revisions. */
   public Vetting(Policy policy, Scan scanner, NameIndex names, Clock clock) {
+    this(policy, scanner, names, OnRecord.NOTHING, clock);
+  }
+
+  /**
+   * With a record of what was admitted before.
+   *
+   * @param record what a new commit is a change of, and whom a namespace belonged to
+   */
+  public Vetting(Policy policy, Scan scanner, NameIndex names, OnRecord record, Clock clock) {
     this.policy = policy;
     this.scanner = scanner;
-    this.names = names;
+    this.sourcing = new SourceVetting(names, record, clock);
     this.clock = clock;
   }
 
@@ -64,19 +76,29 @@ public final class Vetting {
    */
   public Vetted vet(
       Upstream upstream, ModelInfo info, List<Artifact> artifacts, Progress progress) {
+    return vet(upstream, info.id(), info, artifacts, progress);
+  }
+
+  /**
+   * Judges a revision that was asked for by a name which need not be the model's any more.
+   *
+   * @param asked the id that was asked for
+   */
+  public Vetted vet(
+      Upstream upstream,
+      ModelId asked,
+      ModelInfo info,
+      List<Artifact> artifacts,
+      Progress progress) {
     long start = System.nanoTime();
     Manifest manifest = Manifest.of(artifacts);
     ScanReport scan = scan(info, artifacts, progress);
     List<RepoFile> tree = artifacts.stream().map(Artifact::file).toList();
-    SourceReport source = SourceVetting.assess(upstream, info, tree, names, clock);
+    LinkReader.Read read = LinkReader.read(artifacts);
+    SourceReport source =
+        sourcing.assess(new Subject(upstream, asked, info, tree, scan.licences(), read.configs()));
     Evidence evidence =
-        Evidence.of(
-            info,
-            upstream.name(),
-            manifest.digest(),
-            scan,
-            LinkReader.read(artifacts),
-            source.toJson());
+        Evidence.of(info, upstream.name(), manifest.digest(), scan, read.links(), source.toJson());
     Decision decision = policy.decide(evidence, clock);
     return new Vetted(
         evidence,
@@ -113,7 +135,7 @@ public final class Vetting {
             before.upstream(),
             manifest.digest(),
             scan,
-            LinkReader.read(artifacts),
+            LinkReader.read(artifacts).links(),
             before.document().get("source").orElse(Json.Null.NULL));
     return new Reweighed(evidence, policy.decide(evidence, clock), scan, manifest);
   }

@@ -29,13 +29,15 @@ import java.util.stream.Stream;
  */
 final class Candidate implements AutoCloseable {
   private final Upstream upstream;
+  private final ModelId asked;
   private final ModelInfo info;
   private final Path folder;
   private final AtExit atExit;
   private List<Artifact> artifacts = List.of();
 
-  private Candidate(Upstream upstream, ModelInfo info, Path folder, AtExit atExit) {
+  private Candidate(Upstream upstream, ModelId asked, ModelInfo info, Path folder, AtExit atExit) {
     this.upstream = upstream;
+    this.asked = asked;
     this.info = info;
     this.folder = folder;
     this.atExit = atExit;
@@ -63,7 +65,7 @@ final class Candidate implements AutoCloseable {
         revision = "main";
         upstream = atExit.add(local(word, id, folder.resolve("models")));
       }
-      var candidate = new Candidate(upstream, upstream.model(id, revision), folder, atExit);
+      var candidate = new Candidate(upstream, id, upstream.model(id, revision), folder, atExit);
       candidate.fetch(terminal);
       return candidate;
     } catch (RuntimeException e) {
@@ -172,6 +174,11 @@ final class Candidate implements AutoCloseable {
 
   Upstream upstream() {
     return upstream;
+  }
+
+  /** The id that was asked for; the model may have another by now. */
+  ModelId asked() {
+    return asked;
   }
 
   ModelInfo info() {

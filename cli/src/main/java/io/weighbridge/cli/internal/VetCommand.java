@@ -1,12 +1,19 @@
 package io.weighbridge.cli.internal;
 
+import io.weighbridge.evidence.Severity;
+import io.weighbridge.hub.HttpUpstream;
 import io.weighbridge.hub.ModelInfo;
+import io.weighbridge.hub.Upstream;
 import io.weighbridge.json.Json;
 import io.weighbridge.policy.Outcome;
 import io.weighbridge.policy.Policy;
 import io.weighbridge.scan.ScanOptions;
 import io.weighbridge.scan.Scanner;
 import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.sourcing.OnRecord;
+import io.weighbridge.sourcing.SourceReport;
+import io.weighbridge.sourcing.SourceVetting;
+import io.weighbridge.sourcing.Subject;
 import io.weighbridge.vetting.Artifact;
 import io.weighbridge.vetting.Explanation;
 import io.weighbridge.vetting.Vetted;
@@ -28,21 +35,57 @@ final class VetCommand implements Command {
         Weighs a model as the gate would: its files, its name, its publisher, and the policy's
         decision with the reasons. TARGET is a folder, or hf://namespace/name[@revision] (fetched
         whole into a temporary folder; HF_ENDPOINT and HF_TOKEN are obeyed).
-        Exit code 0 when the policy admits it, 1 when it waits for a person or is blocked.\
+        With --source only the source is vetted: who publishes it, what its name resembles, what
+        loading it would do; no file is fetched, the hub is asked about six questions. A model that
+        this machine has in its Hugging Face cache is judged as a change against that revision.
+        Exit code 0 when the policy admits it, 1 when it waits for a person or is blocked (with
+        --source: when anything about it is suspicious).\
         """,
         List.of(
             CommonOptions.POLICY,
+            Option.flag("source", "vet the source only, and fetch no file"),
+            Option.value("since", "REVISION", "judge it as a change against this revision"),
             Option.value("name", "MODEL", "the id that a folder is judged under (its own path)"),
             CommonOptions.FORMAT,
             CommonOptions.OUTPUT,
             CommonOptions.QUIET),
         List.of(
             "weighbridge vet hf://distilbert/distilbert-base-uncased",
+            "weighbridge vet --source hf://distilbert/distilbert-base-uncased",
             "weighbridge vet ./downloaded --name org/model --format json"));
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    return arguments.has("source") ? source(arguments, terminal) : whole(arguments, terminal);
+  }
+
+  private static int source(Arguments arguments, Terminal terminal) {
+    String word = arguments.operands().getFirst();
+    if (!word.startsWith(Target.HUB)) {
+      throw new CliException("vet: --source asks a hub: give hf://namespace/name[@revision]");
+    }
+    RemoteTarget target = RemoteTarget.parse(word);
+    try (HttpUpstream hub = RemoteTarget.hub()) {
+      terminal.progress("asking " + hub.name() + " about " + target.id());
+      Upstream.Described told = hub.describe(target.id(), target.revision());
+      OnRecord earlier = Earlier.of(hub, told.model().id(), arguments.value("since"));
+      SourceReport report =
+          new SourceVetting(NameIndex.standard(), earlier, Clock.systemUTC())
+              .assess(Subject.told(hub, told.model(), told.files()).askedAs(target.id()));
+      Output.write(
+          arguments,
+          terminal,
+          CommonOptions.isJson(arguments)
+              ? report.toJson().writePretty()
+              : SourceText.of(report, terminal));
+      return report.findings().stream().allMatch(found -> found.severity() == Severity.INFO)
+          ? OK
+          : FOUND;
+    }
+  }
+
+  private static int whole(Arguments arguments, Terminal terminal) {
     Policy policy = Policies.of(arguments.value("policy"));
     String word = arguments.operands().getFirst();
     try (Candidate candidate = Candidate.open(word, arguments.value("name"), terminal)) {
@@ -53,10 +96,12 @@ final class VetCommand implements Command {
               policy,
               Scanner.of(ScanOptions.STANDARD)::scan,
               NameIndex.standard(),
+              Earlier.of(candidate.upstream(), info.id(), arguments.value("since")),
               Clock.systemUTC());
       Vetted vetted =
           vetting.vet(
               candidate.upstream(),
+              candidate.asked(),
               info,
               artifacts,
               (path, started, total) ->

@@ -22,6 +22,11 @@ public record Routes(String base) {
     return URI.create(route + "?securityStatus=true");
   }
 
+  /** The model with its files, their sizes and digests. */
+  public URI described(ModelId id, String revision) {
+    return URI.create(model(id, revision) + "&blobs=true");
+  }
+
   public URI tree(ModelId id, CommitId commit) {
     return URI.create(api(id) + "/tree/" + commit + "?recursive=true&expand=false");
   }

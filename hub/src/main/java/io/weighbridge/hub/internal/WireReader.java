@@ -118,6 +118,36 @@ public final class WireReader {
     return files;
   }
 
+  /** The same files as the model's answer lists them; empty when that does not suffice. */
+  public static Optional<List<RepoFile>> siblings(Json answer) {
+    List<Json> items = answer.items("siblings");
+    var files = new ArrayList<RepoFile>();
+    for (Json item : items) {
+      if (item.text("rfilename").isEmpty()
+          || item.text("blobId").isEmpty()
+          || item.number("size").isEmpty()) {
+        return Optional.empty();
+      }
+      var entry =
+          Json.object()
+              .put("path", item.text("rfilename"))
+              .put("oid", item.text("blobId"))
+              .put("size", item.get("size").orElse(Json.Null.NULL));
+      item.get("lfs")
+          .ifPresent(
+              lfs ->
+                  entry.put(
+                      "lfs",
+                      Json.object()
+                          .put("oid", lfs.text("sha256"))
+                          .put("size", lfs.get("size").orElse(Json.Null.NULL))
+                          .put("pointerSize", lfs.get("pointerSize").orElse(Json.Null.NULL))
+                          .build()));
+      files.add(file(entry.build()));
+    }
+    return items.isEmpty() ? Optional.empty() : Optional.of(files);
+  }
+
   private static RepoFile file(Json item) {
     String text = item.text("path").orElseThrow(() -> bad("a file without a path"));
     String problem = RepoPath.problem(text);

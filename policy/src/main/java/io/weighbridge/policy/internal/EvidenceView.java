@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,8 @@ final class EvidenceView {
     shared.put("revision", RecordValue.of("Revision", revision()));
     shared.put("upstream", evidence.upstream());
     shared.put("source", RecordValue.of("Source", source()));
+    shared.put("change", RecordValue.of("Change", change()));
+    shared.put("loading", RecordValue.of("Loading", loading()));
     shared.put("name", RecordValue.of("Name", name()));
     shared.put("licence", RecordValue.of("Licence", licence()));
     shared.put("scan", RecordValue.of("Scan", object("scan")));
@@ -103,12 +106,42 @@ final class EvidenceView {
             .put("publisher", publisher.build())
             .put("findings", findings(object("source")))
             .put("baseModels", list("baseModel.claims"))
+            .put("basesAdmitted", list("baseModel.admitted"))
+            .put("baseLicences", list("baseModel.licences"))
+            .put("signatures", list("signatures"))
+            .put("score", object("source").get("score").flatMap(EvidenceView::sum).orElse(0L))
             .put("papers", list("model.papers"))
             .put("authors", list("history.authors"))
             .put("unanswered", list("unanswered"))
             .put("upstreamScan", text("upstreamScan"));
     fact("history.commits").ifPresent(commits -> json.put("commits", commits));
     fact("discussions.reports").ifPresent(reports -> json.put("reports", reports));
+    return json.build();
+  }
+
+  private static Optional<Long> sum(Json score) {
+    OptionalLong sum = score.number("sum");
+    return sum.isPresent() ? Optional.of(sum.getAsLong()) : Optional.empty();
+  }
+
+  private Json change() {
+    return Json.object()
+        .put("known", text("change.since").isPresent())
+        .put("since", text("change.since"))
+        .put("files", list("change.files"))
+        .put("kinds", list("change.kinds"))
+        .put("newAuthors", list("change.authors"))
+        .build();
+  }
+
+  private Json loading() {
+    var json =
+        Json.object()
+            .put("loaders", list("loading.loaders"))
+            .put("pickles", list("loading.pickles"))
+            .put("code", list("loading.code"))
+            .put("elsewhere", list("loading.elsewhere"));
+    fact("loading.dataOnly").ifPresent(only -> json.put("dataOnly", only));
     return json.build();
   }
 
@@ -136,13 +169,16 @@ final class EvidenceView {
   private Json name() {
     Json like = object("source").get("resembles").orElse(Json.object().build());
     boolean copy = like.bool("informational").orElse(false);
-    return Json.object()
-        .put("resembles", copy ? Optional.empty() : like.text("original"))
-        .put("copyOf", copy ? like.text("original") : Optional.empty())
-        .put("kind", like.text("kind"))
-        .put("distance", like.get("distance").orElse(Json.Null.NULL))
-        .put("explanation", like.text("explanation").orElse(""))
-        .build();
+    var json =
+        Json.object()
+            .put("resembles", copy ? Optional.empty() : like.text("original"))
+            .put("copyOf", copy ? like.text("original") : Optional.empty())
+            .put("kind", like.text("kind"))
+            .put("distance", like.get("distance").orElse(Json.Null.NULL))
+            .put("explanation", like.text("explanation").orElse(""));
+    fact("resembles.downloads").ifPresent(count -> json.put("originalDownloads", count));
+    age(json, "originalAgeDays", text("resembles.createdAt"));
+    return json.build();
   }
 
   private Json licence() {
@@ -156,7 +192,11 @@ final class EvidenceView {
           .ifPresent(text -> ids.add(text.substring("license:".length()).toLowerCase(Locale.ROOT)));
     }
     text("licence.card").ifPresent(text -> ids.add(text.toLowerCase(Locale.ROOT)));
-    return Json.object().put("known", !ids.isEmpty()).put("ids", Json.strings(ids)).build();
+    return Json.object()
+        .put("known", !ids.isEmpty())
+        .put("ids", Json.strings(ids))
+        .put("families", list("licence.families"))
+        .build();
   }
 
   private Json weights() {

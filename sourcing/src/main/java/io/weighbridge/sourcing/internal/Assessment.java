@@ -1,100 +1,182 @@
 package io.weighbridge.sourcing.internal;
 
-import io.weighbridge.hub.HubException;
+import io.weighbridge.hub.Commit;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
-import io.weighbridge.hub.RepoFile;
+import io.weighbridge.hub.Publisher;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.json.Json;
 import io.weighbridge.sourcing.Fact.Tone;
+import io.weighbridge.sourcing.Loading;
 import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.sourcing.OnRecord;
+import io.weighbridge.sourcing.OnRecord.Admitted;
 import io.weighbridge.sourcing.Resemblance;
 import io.weighbridge.sourcing.SourceReport;
+import io.weighbridge.sourcing.Subject;
+import io.weighbridge.sourcing.internal.BaseFacts.Answer;
+import io.weighbridge.sourcing.internal.Questions.Asked;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** One model's assessment, while it is made. */
 public final class Assessment {
+  private final Subject subject;
   private final Upstream upstream;
   private final ModelInfo model;
-  private final List<RepoFile> files;
   private final NameIndex names;
+  private final OnRecord record;
   private final Instant now;
   private final Notes notes;
-  private final List<String> unanswered = new ArrayList<>();
 
-  public Assessment(
-      Upstream upstream, ModelInfo model, List<RepoFile> files, NameIndex names, Instant now) {
-    this.upstream = upstream;
-    this.model = model;
-    this.files = List.copyOf(files);
+  public Assessment(Subject subject, NameIndex names, OnRecord record, Instant now) {
+    this.subject = subject;
+    this.upstream = subject.upstream();
+    this.model = subject.model();
     this.names = names;
+    this.record = record;
     this.now = now;
     this.notes = new Notes(model.id().toString());
   }
 
-  /** Requests: the publisher's three at most, commits, discussions, and the imitated model. */
+  /**
+   * Asks everything at once: the publisher (three requests at most), commits, discussions, and one
+   * for each model that is imitated or named as a base.
+   */
   public SourceReport report() {
     Optional<Resemblance> resembles = names.resembles(model.id());
-    resembles.ifPresent(this::lookAlike);
-    String namespace = model.id().namespace();
-    PublisherFacts.note(
-        model.id(),
-        namespace.isEmpty()
-            ? Optional.empty()
-            : asked("the publisher", () -> upstream.publisher(namespace)).flatMap(told -> told),
-        now,
-        notes);
-    new ModelFacts(model, files, notes).note(now);
-    asked("the history", () -> upstream.commits(model.id(), model.commit(), HistoryFacts.COMMITS))
-        .ifPresent(commits -> HistoryFacts.commits(model, commits, now, notes));
-    asked("the discussions", () -> upstream.discussions(model.id()))
-        .ifPresent(discussions -> HistoryFacts.discussions(model, discussions, notes));
-    if (!unanswered.isEmpty()) {
-      notes.fact(
-          "unanswered",
-          Json.strings(unanswered),
-          "The upstream did not answer for " + String.join(", ", unanswered) + ".",
-          upstream.name(),
-          Tone.AGAINST);
+    var bases = new BaseFacts(subject, record, notes);
+    try (var questions = new Questions()) {
+      String namespace = model.id().namespace();
+      Optional<Asked<Optional<Publisher>>> publisher =
+          namespace.isEmpty()
+              ? Optional.empty()
+              : Optional.of(questions.ask("the publisher", () -> upstream.publisher(namespace)));
+      var commits =
+          questions.ask(
+              "the history",
+              () -> upstream.commits(model.id(), model.commit(), HistoryFacts.COMMITS));
+      var discussions = questions.ask("the discussions", () -> upstream.discussions(model.id()));
+      Optional<Asked<ModelInfo>> original =
+          resembles.map(
+              found ->
+                  questions.ask(
+                      "the model that it resembles", () -> upstream.model(found.original(), "")));
+      Map<ModelId, Asked<Answer>> asked = new LinkedHashMap<>();
+      for (ModelId base : bases.toAsk()) {
+        asked.put(base, questions.ask("the base model " + base, () -> told(base)));
+      }
+
+      resembles.ifPresent(found -> lookAlike(found, original.flatMap(questions::answer)));
+      renamed();
+      Optional<Publisher> known = publisher.flatMap(questions::answer).flatMap(told -> told);
+      PublisherFacts.note(model.id(), known, now, notes);
+      identity(known);
+      new ModelFacts(model, subject.files(), notes).note(now);
+      new LicenceFacts(subject, notes).note();
+      Optional<List<Commit>> history = questions.answer(commits);
+      history.ifPresent(told -> HistoryFacts.commits(model, told, now, notes));
+      change(history, questions);
+      questions.answer(discussions).ifPresent(told -> HistoryFacts.discussions(model, told, notes));
+      Map<ModelId, Answer> answers = new LinkedHashMap<>();
+      asked.forEach(
+          (base, question) ->
+              answers.put(
+                  base, questions.answer(question, Answer::of).orElse(new Answer.Silent())));
+      bases.note(answers);
+      List<Loading> loadings = new LoadingPlan(subject).loadings();
+      LoadingFacts.note(loadings, notes);
+      unanswered(questions.unanswered());
+      return new SourceReport(
+          model.id(), resembles, notes.facts(), notes.findings(), loadings, Scoring.of(notes, now));
     }
-    return new SourceReport(model.id(), resembles, notes.facts(), notes.findings());
   }
 
-  private void lookAlike(Resemblance resemblance) {
+  private Answer told(ModelId base) {
+    return new Answer.Told(upstream.model(base, ""));
+  }
+
+  private void lookAlike(Resemblance resemblance, Optional<ModelInfo> original) {
     notes.find(
         resemblance.informational() ? "source/copy" : "source/look-alike",
         model.id() + " is not " + resemblance.original() + ": " + resemblance.explanation(),
         resemblance.original().toString());
-    asked("the model that it resembles", () -> upstream.model(resemblance.original(), ""))
+    original.ifPresent(
+        told -> {
+          notes.count(
+              "resembles.downloads",
+              told.downloads(),
+              resemblance.original() + " has %s downloads lately.",
+              "/api/models/" + resemblance.original());
+          notes.time(
+              "resembles.createdAt",
+              told.createdAt(),
+              resemblance.original() + " exists since %s.",
+              "/api/models/" + resemblance.original());
+        });
+  }
+
+  private void renamed() {
+    if (!subject.asked().key().equals(model.id().key())) {
+      notes.find(
+          "source/renamed",
+          subject.asked() + " is called " + model.id() + " now",
+          subject.asked().toString());
+    }
+  }
+
+  /** Ids of accounts mean something at their own upstream only. */
+  private void identity(Optional<Publisher> publisher) {
+    Optional<Admitted> same = record.lastAdmitted(model.id());
+    same.or(() -> record.lastAdmittedOf(model.id().namespace()))
+        .filter(before -> before.upstream().equals(upstream.name()))
+        .ifPresent(before -> IdentityFacts.note(before, same.isPresent(), model, publisher, notes));
+  }
+
+  private void change(Optional<List<Commit>> history, Questions questions) {
+    record
+        .lastAdmitted(model.id())
         .ifPresent(
-            original -> {
-              OptionalLong theirs = original.downloads();
-              notes.count(
-                  "resembles.downloads",
-                  theirs,
-                  resemblance.original() + " has %s downloads lately.",
-                  "/api/models/" + resemblance.original());
-              notes.time(
-                  "resembles.createdAt",
-                  original.createdAt(),
-                  resemblance.original() + " exists since %s.",
-                  "/api/models/" + resemblance.original());
+            before -> {
+              var change = new ChangeFacts(before, subject, notes);
+              change.note();
+              history.ifPresent(
+                  commits -> change.history(commits, commits.size() < HistoryFacts.COMMITS));
+              change.newAuthors().stream().findFirst().ifPresent(who -> newcomer(who, questions));
             });
   }
 
-  /** What the upstream does not answer stays unknown, and is said to be. */
-  private <T> Optional<T> asked(String what, Supplier<T> question) {
-    try {
-      return Optional.of(question.get());
-    } catch (HubException e) {
-      if (e.kind() == HubException.Kind.UNAVAILABLE || e.kind() == HubException.Kind.BAD_ANSWER) {
-        unanswered.add(what);
-      }
-      return Optional.empty();
+  /** An account that is young when it first touches a known model. */
+  private void newcomer(String author, Questions questions) {
+    if (author.equalsIgnoreCase(model.id().namespace())) {
+      return;
+    }
+    questions
+        .answer(questions.ask("who " + author + " is", () -> upstream.publisher(author)))
+        .flatMap(told -> told)
+        .flatMap(Publisher::since)
+        .filter(since -> !since.isAfter(now))
+        .ifPresent(
+            since ->
+                notes.fact(
+                    "change.authorSince",
+                    Json.of(since.toString()),
+                    author + ", who is new to it, is known since " + Notes.day(since) + ".",
+                    "/api/users/" + author + "/overview, /api/models?author=" + author,
+                    PublisherFacts.young(since, now) ? Tone.AGAINST : Tone.NEUTRAL));
+  }
+
+  private void unanswered(List<String> questions) {
+    if (!questions.isEmpty()) {
+      notes.fact(
+          "unanswered",
+          Json.strings(questions),
+          "The upstream did not answer for " + String.join(", ", questions) + ".",
+          upstream.name(),
+          Tone.AGAINST);
     }
   }
 }

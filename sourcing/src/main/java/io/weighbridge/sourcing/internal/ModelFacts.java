@@ -17,9 +17,6 @@ import java.util.Set;
 /** What the repository says of itself: age, use, licence, ancestors, kinds of files. */
 final class ModelFacts {
   private static final Duration YOUNG = Duration.ofDays(30);
-  private static final Set<String> PICKLES =
-      Set.of("bin", "pt", "pth", "ckpt", "pkl", "pickle", "joblib", "dill", "pt2");
-
   private final ModelInfo model;
   private final List<RepoFile> files;
   private final Notes notes;
@@ -49,8 +46,6 @@ final class ModelFacts {
         papers.isEmpty() ? "" : "It names papers: " + String.join(", ", papers) + ".",
         source + " tags",
         Tone.NEUTRAL);
-    licence();
-    baseModels();
     weights();
     upstreamScan();
   }
@@ -67,50 +62,13 @@ final class ModelFacts {
     }
   }
 
-  private void licence() {
-    Set<String> card = texts(model.cardData(), "license");
-    var tags = new LinkedHashSet<String>();
-    model.tags().stream()
-        .filter(tag -> tag.startsWith("license:"))
-        .forEach(tag -> tags.add(tag.substring("license:".length()).toLowerCase(Locale.ROOT)));
-    boolean file =
-        files.stream()
-            .map(each -> each.path().text().toUpperCase(Locale.ROOT))
-            .anyMatch(path -> path.startsWith("LICENSE") || path.startsWith("LICENCE"));
-    var all = new LinkedHashSet<>(card);
-    all.addAll(tags);
-    notes.text(
-        "licence.card",
-        all.stream().findFirst(),
-        "Licence by its card: %s" + (file ? ", with a licence file." : "."),
-        source + " cardData");
-    notes.fact("licence.file", Json.of(file), "", "the file list", Tone.NEUTRAL);
-    if (!card.isEmpty() && !tags.isEmpty() && !card.equals(tags)) {
-      notes.find(
-          "source/licence-conflict",
-          "the card says " + String.join(", ", card) + ", the tags say " + String.join(", ", tags),
-          "");
-    }
-    if (all.isEmpty() && !file) {
-      notes.find("source/licence-unknown", "no licence is told", "");
-    }
-  }
-
-  private void baseModels() {
-    Set<String> bases = texts(model.cardData(), "base_model");
-    notes.fact(
-        "baseModel.claims",
-        Json.strings(bases),
-        bases.isEmpty() ? "" : "Made from " + String.join(", ", bases) + ", by its own claim.",
-        source + " cardData",
-        Tone.NEUTRAL);
-  }
-
   private void weights() {
     List<String> pickles =
-        files.stream().map(RepoFile::path).map(Object::toString).filter(this::isPickle).toList();
-    boolean safe =
-        files.stream().anyMatch(file -> extension(file.path().text()).equals("safetensors"));
+        files.stream()
+            .map(file -> file.path().text())
+            .filter(path -> FileKind.of(path) == FileKind.PICKLE)
+            .toList();
+    boolean safe = files.stream().anyMatch(file -> file.path().text().endsWith(".safetensors"));
     notes.fact(
         "weights.pickles",
         Json.strings(pickles.stream().limit(100).toList()),
@@ -122,7 +80,8 @@ final class ModelFacts {
         Json.of(!pickles.isEmpty() && safe),
         "",
         "names in the file list",
-        Tone.NEUTRAL);
+        safe && pickles.isEmpty() ? Tone.FOR : Tone.NEUTRAL);
+    signatures();
     if (!pickles.isEmpty()) {
       notes.findIn(
           pickles.getFirst(),
@@ -134,12 +93,22 @@ final class ModelFacts {
     }
   }
 
-  private boolean isPickle(String path) {
-    return PICKLES.contains(extension(path));
-  }
-
-  private static String extension(String path) {
-    return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  // That a signature lies there is no proof of anything until somebody checks it.
+  private void signatures() {
+    List<String> signatures =
+        files.stream()
+            .map(file -> file.path().text())
+            .filter(path -> FileKind.of(path) == FileKind.SIGNATURE)
+            .limit(20)
+            .toList();
+    notes.fact(
+        "signatures",
+        Json.strings(signatures),
+        signatures.isEmpty()
+            ? ""
+            : "The publisher signs (" + Notes.list(signatures, 2) + "); not checked here.",
+        "the file list",
+        Tone.NEUTRAL);
   }
 
   // Worst of what is told; absent, unfinished or "safe" is no evidence of safety.

@@ -34,6 +34,14 @@ final class Notes {
     return findings;
   }
 
+  /** A fact that was noted; empty when it is unknown. */
+  Optional<Json> value(String name) {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(name) && fact.value() != Json.Null.NULL)
+        .map(Fact::value)
+        .findFirst();
+  }
+
   void fact(String name, Json value, String sentence, String source, Tone tone) {
     facts.add(new Fact(name, value, sentence, source, tone));
   }
@@ -76,6 +84,17 @@ final class Notes {
 
   static String day(Instant time) {
     return time.toString().substring(0, 10);
+  }
+
+  /** The first few, and how many more there are. */
+  static String list(List<String> items, int most) {
+    String first = String.join(", ", items.subList(0, Math.min(most, items.size())));
+    int more = items.size() - most;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  static String count(long count, String unit) {
+    return number(count) + " " + unit + (count == 1 ? "" : "s");
   }
 
   static String number(long count) {

@@ -56,6 +56,11 @@ final class PublisherFacts {
     since(namespace, publisher, now, notes);
   }
 
+  /** Whether somebody known since then is too new to be known. */
+  static boolean young(Instant since, Instant now) {
+    return since.plus(YOUNG).isAfter(now);
+  }
+
   private static String source(Publisher publisher) {
     return switch (publisher.kind()) {
       case "organization" -> "/api/organizations/" + publisher.namespace() + "/overview";
@@ -81,6 +86,11 @@ final class PublisherFacts {
     Optional<Instant> oldest = publisher.flatMap(Publisher::oldestModel).filter(now::isAfter);
     Optional<Instant> since = created.or(() -> oldest);
     notes.time(
+        "publisher.createdAt",
+        created,
+        "",
+        publisher.map(PublisherFacts::source).orElse("the upstream does not tell"));
+    notes.time(
         "publisher.since",
         since,
         created.isPresent()
@@ -89,7 +99,7 @@ final class PublisherFacts {
         created.isPresent()
             ? publisher.map(PublisherFacts::source).orElse("")
             : "createdAt of the oldest of /api/models?author=" + namespace);
-    if (since.isPresent() && since.get().plus(YOUNG).isAfter(now)) {
+    if (since.isPresent() && young(since.get(), now)) {
       long days = Duration.between(since.get(), now).toDays();
       notes.find(
           "source/young-publisher",

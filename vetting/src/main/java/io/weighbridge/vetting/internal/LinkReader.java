@@ -37,17 +37,31 @@ public final class LinkReader {
           "model_index.json",
           "modules.json");
   private static final int MOST_CONFIGS = 2_000;
+  private static final int MOST_KEPT = 200;
   private static final int DEEPEST = 8;
 
   private final Set<String> paths;
   private final Map<String, List<String>> shards = new HashMap<>();
   private final Map<String, List<String>> code = new HashMap<>();
 
+  private final Map<String, Json> kept = new HashMap<>();
+
+  /**
+   * What was read.
+   *
+   * @param configs the configurations themselves, by path, for whoever asks what loaders would do
+   */
+  public record Read(Links links, Map<String, Json> configs) {
+    public Read {
+      configs = Map.copyOf(configs);
+    }
+  }
+
   private LinkReader(Set<String> paths) {
     this.paths = paths;
   }
 
-  public static Links read(List<Artifact> artifacts) {
+  public static Read read(List<Artifact> artifacts) {
     var reader =
         new LinkReader(
             artifacts.stream()
@@ -57,7 +71,7 @@ public final class LinkReader {
         .filter(artifact -> interesting(artifact.file().path()))
         .limit(MOST_CONFIGS)
         .forEach(reader::file);
-    return new Links(reader.shards, reader.code);
+    return new Read(new Links(reader.shards, reader.code), reader.kept);
   }
 
   private static boolean interesting(RepoPath path) {
@@ -67,6 +81,9 @@ public final class LinkReader {
   private void file(Artifact artifact) {
     String path = artifact.file().path().text();
     Optional<Json> json = json(artifact);
+    if (kept.size() < MOST_KEPT) {
+      json.ifPresent(config -> kept.put(path, config));
+    }
     if (path.endsWith(".index.json")) {
       // an index that cannot be read names no shard, so no set of weights is complete by it
       shards.put(path, json.map(index -> shardsOf(folder(path), index)).orElse(List.of()));

@@ -26,7 +26,7 @@ class LinkReaderTest {
   }
 
   private Links links() {
-    return LinkReader.read(artifacts);
+    return LinkReader.read(artifacts).links();
   }
 
   @Test

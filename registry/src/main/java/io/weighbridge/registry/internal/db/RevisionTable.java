@@ -102,6 +102,22 @@ public final class RevisionTable {
                 .list());
   }
 
+  /** Of a model, the revision that is admitted and was decided about last. */
+  public Optional<Revision> lastAdmitted(long model) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                        where model_id = :model and state in ('admitted', 'filtered')
+                        order by time desc, id desc limit 1
+                        """)
+                .bind("model", model)
+                .map(RevisionTable::revision)
+                .findOne());
+  }
+
   /** The revision of that key. */
   public Optional<Revision> find(long revision) {
     return database.read(

@@ -99,7 +99,9 @@ public final class OpenGate implements AutoCloseable {
       Judge judge =
           around.apply(
               new VettingJudge(
-                  new Vetting(policy, scan, names, clock), policy.digest(), rulesDigest));
+                  new Vetting(policy, scan, names, new Admissions(database), clock),
+                  policy.digest(),
+                  rulesDigest));
       var parts =
           GateParts.wire(
               folder,

@@ -7,6 +7,7 @@ import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.GitOid;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.HubException.Kind;
+import io.weighbridge.hub.HubWire;
 import io.weighbridge.hub.LfsPointer;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
@@ -105,6 +106,8 @@ final class FakeUpstream implements Upstream {
 
   volatile Optional<CountDownLatch> hold = Optional.empty();
   volatile CountDownLatch streaming = new CountDownLatch(1);
+
+  private final Map<String, Publisher> accounts = new ConcurrentHashMap<>();
 
   /** What is sent in place of a file's bytes. */
   final Map<String, byte[]> lies = new ConcurrentHashMap<>();
@@ -276,7 +279,17 @@ final class FakeUpstream implements Upstream {
   @Override
   public Optional<Publisher> publisher(String namespace) {
     check();
-    return Optional.empty();
+    return Optional.ofNullable(accounts.get(namespace));
+  }
+
+  /** Whose account a namespace is from now on. */
+  void account(String namespace, String id, String createdAt) {
+    accounts.put(
+        namespace,
+        HubWire.readPublisher(
+            namespace,
+            "organization",
+            Json.object().put("_id", id).put("createdAt", createdAt).build()));
   }
 
   @Override

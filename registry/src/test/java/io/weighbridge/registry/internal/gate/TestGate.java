@@ -81,7 +81,7 @@ final class TestGate implements AutoCloseable {
             database,
             setup.upstreams,
             new VettingJudge(
-                new Vetting(setup.policy, setup.scan, names, setup.clock),
+                new Vetting(setup.policy, setup.scan, names, new Admissions(database), setup.clock),
                 setup.policy.digest(),
                 setup.rules),
             new GateParts.Settings(
