@@ -119,6 +119,7 @@ final class Attacks {
     }
     add(attacks, "decoration", Target.PUBLISHER, originals, each, this::decorate);
     add(attacks, "shortened", Target.PUBLISHER, originals, each, this::shorten);
+    add(attacks, "invented", Target.PUBLISHER, originals, each, this::family);
     add(attacks, "namespace", Target.BOTH, originals, each, this::moveBorder);
     return attacks;
   }
@@ -323,6 +324,12 @@ final class Attacks {
     return shorter.length() < 3 || shorter.equals(publisher)
         ? Optional.empty()
         : id(shorter, id.name());
+  }
+
+  /** The first word of the name, without its numbers, as the publisher. */
+  private Optional<ModelId> family(ModelId id) {
+    String first = DELIMITER.split(id.name())[0].replaceAll("[0-9].*", "");
+    return first.length() < 4 ? Optional.empty() : id(first, id.name());
   }
 
   private Optional<ModelId> moveBorder(ModelId id) {
