@@ -52,6 +52,13 @@ class IdentifyTest {
     assertThat(identify("cos\nsystem\n(S'id'\ntR\u00ff\u00ff")).isEqualTo(Format.PICKLE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"V%s\n", "S'%s'\n", "S'%s' \r\n"})
+  void aTextLongerThanABufferDoesNotHideWhatFollows(String text) {
+    assertThat(identify("(" + text.formatted("x".repeat(200_000)) + "cos\nsystem\n(S'id'\ntR."))
+        .isEqualTo(Format.PICKLE);
+  }
+
   @Test
   void bytesThatOnlyBeginLikeAPickleAreNot() {
     var random = new byte[4096];

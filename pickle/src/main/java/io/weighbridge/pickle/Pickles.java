@@ -8,6 +8,9 @@ import io.weighbridge.evidence.Severity;
 import io.weighbridge.pickle.GlobalUse.Standing;
 import io.weighbridge.pickle.internal.machine.Session;
 import io.weighbridge.pickle.internal.machine.Streams;
+import io.weighbridge.pickle.internal.names.Judgement;
+import io.weighbridge.pickle.internal.names.Names;
+import io.weighbridge.pickle.internal.names.Use;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +64,22 @@ public final class Pickles {
     Coverage coverage =
         reason.isEmpty() ? Coverage.FULL : nothing ? Coverage.NONE : Coverage.PARTIAL;
     return new PickleReport(reading.streams(), reading.end(), effects, globals, coverage, reason);
+  }
+
+  /**
+   * Whether calling a name with constants is known to be harmless: for other formats that name
+   * Python callables.
+   *
+   * @param qualified {@code module.name}
+   */
+  public static boolean isHarmless(String qualified) {
+    int dot = qualified.lastIndexOf('.');
+    if (dot <= 0) {
+      return false;
+    }
+    Judgement judgement =
+        new Names().judge(qualified.substring(0, dot), qualified.substring(dot + 1));
+    return judgement.allows(Use.CALL) || judgement.allows(Use.PLAIN);
   }
 
   /** Names that are imported and never called are findings too: what receives them may call. */

@@ -85,7 +85,9 @@ class RuleExamplesTest {
     rule(
         "yaml/python-object",
         files("c.yaml", "a: !!python/object/apply:os.system ['id']\n"),
-        files("c.yaml", "a: !!python/tuple [1, 2]\n"));
+        files(
+            "c.yaml",
+            "a: !!python/tuple [1, 2]\nb: !!python/object/apply:pathlib.PosixPath [out]\n"));
     rule("yaml/unreadable", files("c.yaml", "a: [1, 2\nb: }"), files("c.yaml", "a: [1, 2]\n"));
     rule(
         "json/unreadable",

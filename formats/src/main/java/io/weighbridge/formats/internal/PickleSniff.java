@@ -15,6 +15,9 @@ public final class PickleSniff {
   /** More opcodes than this without a fault are a pickle beyond doubt. */
   private static final int ENOUGH = 10_000;
 
+  /** Bytes of a text on a line of its own; longer ones are not looked for. */
+  private static final int LONGEST_TEXT = 1 << 26;
+
   private final Cursor in;
   private int depth;
   private int[] marks = new int[16];
@@ -75,12 +78,16 @@ public final class PickleSniff {
       case 0x80 -> require(in.u8() <= 5);
       case 0x95 -> in.i64();
       case '(' -> mark();
-      case 'I', 'L', 'F', 'V', 'P' -> {
+      case 'I', 'L', 'F', 'P' -> {
         line();
         depth++;
       }
+      case 'V' -> {
+        longLine();
+        depth++;
+      }
       case 'S' -> {
-        require(quoted(line()));
+        require(isQuoted());
         depth++;
       }
       case 'g' -> {
@@ -209,6 +216,33 @@ public final class PickleSniff {
     depth++;
   }
 
+  /** Skips a line of text, which may be a whole model as text; returns its length. */
+  private int longLine() {
+    int length = 0;
+    while (in.u8() != '\n') {
+      require(++length <= LONGEST_TEXT);
+    }
+    return length;
+  }
+
+  /** Skips a line that must hold a quoted text; white space may follow it. */
+  private boolean isQuoted() {
+    long start = in.position();
+    int length = longLine();
+    long end = in.position();
+    in.seek(start);
+    int quote = length > 1 ? in.u8() : -1;
+    int kept = Math.min(length - 1, 1 << 10);
+    in.seek(end - 1 - Math.max(0, kept));
+    byte[] last = in.bytes(Math.max(0, kept));
+    in.seek(end);
+    int at = last.length;
+    while (at > 0 && last[at - 1] <= ' ' && last[at - 1] >= 0) {
+      at--;
+    }
+    return at > 0 && (quote == '\'' || quote == '"') && last[at - 1] == quote;
+  }
+
   private byte[] line() {
     long start = in.position();
     int length = 0;
@@ -246,14 +280,6 @@ public final class PickleSniff {
       }
     }
     return line.length > 0;
-  }
-
-  private static boolean quoted(byte[] line) {
-    int end = line.length;
-    while (end > 0 && line[end - 1] <= ' ' && line[end - 1] >= 0) {
-      end--;
-    }
-    return end >= 2 && (line[0] == '\'' || line[0] == '"') && line[end - 1] == line[0];
   }
 
   private static void require(boolean holds) {

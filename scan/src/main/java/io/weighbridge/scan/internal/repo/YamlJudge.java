@@ -3,6 +3,7 @@ package io.weighbridge.scan.internal.repo;
 import io.weighbridge.evidence.Coverage;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.json.Json;
+import io.weighbridge.pickle.Pickles;
 import io.weighbridge.scan.internal.Inspection;
 import io.weighbridge.scan.internal.python.Effects;
 import java.util.ArrayDeque;
@@ -160,7 +161,8 @@ public final class YamlJudge {
               || name.startsWith("python/complex")
               || name.startsWith("python/list")
               || name.startsWith("python/dict")
-              || name.startsWith("python/bytes");
+              || name.startsWith("python/bytes")
+              || Pickles.isHarmless(target);
       if (!plain) {
         Effects.Effect effect = Effects.table().of(target);
         boolean call =
