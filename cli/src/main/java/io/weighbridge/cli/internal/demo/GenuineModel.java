@@ -29,7 +29,7 @@ final class GenuineModel implements Act {
     Path folder = stage.work().resolve("genuine");
     var pulled = stage.client().pull(stage.gate(), DemoModels.GENUINE, folder);
     if (!pulled.succeeded()) {
-      stage.verbatim(pulled.output());
+      stage.verbatim(pulled.words());
       throw new CliException("demo: the genuine model did not arrive");
     }
     Path published = stage.models().resolve(DemoModels.GENUINE.toString());

@@ -18,6 +18,6 @@ final class Refusal implements Act {
     if (pulled.succeeded()) {
       throw new CliException("demo: the client got the look-alike; this must not happen");
     }
-    stage.verbatim(pulled.output());
+    stage.verbatim(pulled.words());
   }
 }

@@ -89,9 +89,7 @@ record Stage(
 
   /** What somebody else printed, line by line. */
   void verbatim(List<String> lines) {
-    lines.stream()
-        .filter(line -> !line.isBlank())
-        .forEach(line -> say(terminal.dim("| ") + TerminalText.safe(line)));
+    lines.forEach(line -> say(terminal.dim("| ") + TerminalText.safe(line)));
   }
 
   @Override

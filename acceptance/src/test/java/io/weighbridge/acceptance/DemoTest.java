@@ -1,0 +1,113 @@
+package io.weighbridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The demo with the clients that people have, as a person runs it. */
+class DemoTest {
+  private static final String GENUINE = "distilbert/distilbert-base-uncased-finetuned-squad";
+  private static final String LOOK_ALIKE = "qa-tutorials/distilbert-base-uncased-finetuned-sqad";
+
+  @ParameterizedTest
+  @CsvSource({
+    "hub-2, huggingface_hub 2.4.0, requires approval",
+    "hub-0.36, huggingface_hub 0.36.2, Cannot access gated repo",
+  })
+  void theInstalledClientSaysWhyInItsOwnWordsAndTheGenuineModelArrives(
+      String environment, String client, String itsOwnWords) throws Exception {
+    Path bin = Places.python(environment).resolveSibling("");
+    Path folder = Places.fresh("demo-" + environment);
+    check(folder, demo(folder, bin, "--exit"), client, itsOwnWords);
+  }
+
+  @Test
+  void withoutItsCommandThePythonModuleIsTheClient() throws Exception {
+    Path python = Places.python("hub-1");
+    Path folder = Places.fresh("demo-module");
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path wrapper = bin.resolve("python3");
+    Files.writeString(wrapper, "#!/bin/sh\nexec '" + python + "' \"$@\"\n");
+    assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+    check(
+        folder,
+        demo(folder, bin, "--exit"),
+        "huggingface_hub 1.33.0 (Python)",
+        "Cannot access gated repo");
+  }
+
+  private static void check(Path folder, Process demo, String client, String itsOwnWords)
+      throws Exception {
+    String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).as(out).isZero();
+    assertThat(out.lines()).as(out).hasSizeLessThanOrEqualTo(40);
+    assertThat(out)
+        .contains(client, itsOwnWords, LOOK_ALIKE)
+        .contains("1 edit from " + GENUINE)
+        .contains("Did you mean: hf download " + GENUINE)
+        .contains("os.system(")
+        .contains("arrived  7 files");
+    isTidy(folder);
+  }
+
+  /** Neither the temporary folder nor the home of whoever ran it holds anything of it. */
+  private static void isTidy(Path folder) throws IOException {
+    for (String place : new String[] {"tmp", "home"}) {
+      try (Stream<Path> left = Files.list(folder.resolve(place))) {
+        assertThat(left).as(place).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void ctrlCInTheMiddleOfAnActRemovesEverythingAndEndsTheClient() throws Exception {
+    Path folder = Places.fresh("demo-interrupted");
+    Process demo = demo(folder, Places.python("hub-2").resolveSibling(""));
+    var said = new StringBuilder();
+    try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.append(line).append('\n');
+        if (line.startsWith("3  ")) {
+          break; // the act in which the client runs
+        }
+      }
+      List<ProcessHandle> children = demo.descendants().toList();
+      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor())
+          .isZero();
+      lines.lines().forEach(line -> said.append(line).append('\n'));
+      assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.exitValue()).isEqualTo(130);
+      assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+    assertThat(said.toString()).doesNotContain("Exception").doesNotContain("must not happen");
+    isTidy(folder);
+  }
+
+  private static Process demo(Path folder, Path bin, String... options) throws IOException {
+    Path tmp = Files.createDirectories(folder.resolve("tmp"));
+    Path home = Files.createDirectories(folder.resolve("home"));
+    var arguments = new ArrayList<>(List.of("demo"));
+    arguments.addAll(List.of(options));
+    var builder =
+        new ProcessBuilder(
+                GateProcess.command(
+                    List.of("-Djava.io.tmpdir=" + tmp, "-Duser.home=" + home), arguments))
+            .redirectErrorStream(true);
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("TMPDIR", tmp.toString());
+    builder.environment().put("PATH", bin + ":/usr/bin:/bin");
+    return builder.start();
+  }
+}
