@@ -69,11 +69,15 @@ final class Calls {
       if (knownModule.isPresent() && knownName.isPresent()) {
         return global(knownModule.get(), knownName.get(), protocol, at);
       }
-    } else if (Computed.isConstant(module) || Computed.isConstant(name)) {
+    } else if (isNoText(module) || isNoText(name)) {
       throw new MalformedStream("STACK_GLOBAL of something that is not a str", at);
     }
     report.computedName(module, name, at);
     return new Value.Unknown(Report.COMPUTED_NAME);
+  }
+
+  private static boolean isNoText(Value value) {
+    return Computed.isConstant(value) && !(value instanceof Value.Text);
   }
 
   private Value imported(String module, String name, long at) {
