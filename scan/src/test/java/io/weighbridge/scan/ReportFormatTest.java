@@ -118,7 +118,8 @@ class ReportFormatTest {
     assertThat(result.number("ruleIndex")).hasValue(0);
     assertThat(result.text("level")).contains("error");
     Json place = result.items("locations").getFirst().get("physicalLocation").orElseThrow();
-    assertThat(place.get("artifactLocation").orElseThrow().text("uri")).contains("a%20b/m.pkl");
+    assertThat(place.get("artifactLocation").orElseThrow().text("uri"))
+        .contains("target/a%20b/m.pkl");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.weighbridge.cli.internal;
 
+import io.weighbridge.hub.SourceFiles;
 import io.weighbridge.scan.ScanFile;
 import io.weighbridge.scan.ScanReport;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a command is pointed at: a file, a folder, or a model on a hub.
+ * What is scanned: a file, a folder, or what an address holds.
  *
  * @param name as the user wrote it
  * @param files sorted by path
@@ -30,13 +31,14 @@ record Target(
     notes = List.copyOf(notes);
   }
 
-  /**
-   * Opens what a word names.
-   *
-   * @throws CliException when there is nothing there that could be judged
-   */
-  static Target open(String word, Terminal terminal) {
-    return word.startsWith(HUB) ? RemoteTarget.open(word, terminal) : LocalTarget.open(word);
+  /** What an address holds. */
+  static Target of(SourceFiles found) {
+    var cost = new Cost(found.files());
+    List<ScanFile> files =
+        found.files().stream()
+            .map(file -> new ScanFile(file.path(), () -> cost.count(file.open().get())))
+            .toList();
+    return new Target(found.name(), files, found.notes(), cost::soFar, found::close);
   }
 
   @Override

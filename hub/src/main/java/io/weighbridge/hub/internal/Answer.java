@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 
 /** One answer: status, headers, and a body that must be closed. Confined to one thread. */
-public final class Answer implements AutoCloseable {
+public final class Answer implements Parts.Part {
   private static final int SMALL = 64 << 10;
 
   /** The part that is there before the body; kept of every redirect on the way. */
@@ -86,7 +86,8 @@ public final class Answer implements AutoCloseable {
         .orElse(OptionalLong.empty());
   }
 
-  InputStream body() {
+  @Override
+  public InputStream body() {
     return body;
   }
 
@@ -112,7 +113,8 @@ public final class Answer implements AutoCloseable {
     }
   }
 
-  private byte[] bytes(int most) throws IOException {
+  /** The whole body, of at most so many bytes. */
+  byte[] bytes(int most) throws IOException {
     if (length().orElse(0) > most) {
       throw bad("more than " + most + " bytes of JSON");
     }
@@ -148,8 +150,8 @@ public final class Answer implements AutoCloseable {
     }
   }
 
-  /** Ends the connection at once. */
-  void abort() {
+  @Override
+  public void abort() {
     abort.run();
   }
 

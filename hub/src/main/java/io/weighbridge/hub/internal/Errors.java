@@ -67,7 +67,11 @@ final class Errors {
 
   private static String error(String body) {
     try {
-      return Json.parse(body).text("error").orElse("");
+      Json json = Json.parse(body);
+      return json.text("error")
+          .or(() -> json.text("message"))
+          .or(() -> json.items("errors").stream().findFirst().flatMap(one -> one.text("message")))
+          .orElse("");
     } catch (JsonException e) {
       return "";
     }

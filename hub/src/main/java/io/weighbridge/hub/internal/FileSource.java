@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * commit, size, digest, and the range asked for; and all parts against one ETag. Confined to one
  * thread at a time.
  */
-final class FileSource {
+final class FileSource implements Parts {
   private static final Pattern RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -45,8 +45,23 @@ final class FileSource {
     return file;
   }
 
-  /** An answer whose body is exactly the bytes from {@code first} to {@code last}, inclusive. */
-  Answer open(long first, long last) {
+  @Override
+  public String name() {
+    return path();
+  }
+
+  @Override
+  public long size() {
+    return file.size();
+  }
+
+  @Override
+  public boolean whole() {
+    return !file.large();
+  }
+
+  @Override
+  public Answer open(long first, long last) {
     for (int resolutions = 0; ; ) {
       URI known = location;
       Answer answer = wire.send(ask(known, first, last));

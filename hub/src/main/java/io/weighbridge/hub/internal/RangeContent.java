@@ -35,7 +35,7 @@ final class RangeContent implements RemoteContent {
   private static final int MOST_ANNOUNCED = 100_000;
   private static final int MOST_BREAKS = 4;
 
-  private final FileSource source;
+  private final Parts source;
   private final long size;
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<Long, Long> announced = new TreeMap<>();
@@ -46,10 +46,10 @@ final class RangeContent implements RemoteContent {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile @Nullable HubException failure;
 
-  RangeContent(FileSource source) {
+  RangeContent(Parts source) {
     this.source = source;
-    this.size = source.file().size();
-    if (size <= TINY || size <= SMALL && !source.file().large()) {
+    this.size = source.size();
+    if (size <= TINY || size <= SMALL && source.whole()) {
       announced.put(0L, size);
     }
   }
@@ -110,8 +110,7 @@ final class RangeContent implements RemoteContent {
       breaks = read == 0 ? breaks + 1 : 0;
       if (breaks == MOST_BREAKS) {
         throw new HubException(
-            HubException.Kind.UNAVAILABLE,
-            source.file().path() + " broke off at byte " + (from + got));
+            HubException.Kind.UNAVAILABLE, source.name() + " broke off at byte " + (from + got));
       }
       got += read;
     }
@@ -126,7 +125,7 @@ final class RangeContent implements RemoteContent {
   /** How much of a range came before the connection broke. */
   private int request(long first, long end, byte[] into, int at) {
     requests.incrementAndGet();
-    Answer answer = source.open(first, end - 1);
+    Parts.Part answer = source.open(first, end - 1);
     int got = 0;
     try (answer) {
       while (at + got < into.length) {

@@ -58,7 +58,7 @@ public final class Wire implements AutoCloseable {
   /**
    * A request. The token goes to the upstream's own origin only.
    *
-   * @param accept what the caller takes; only for the {@code Accept} header
+   * @param token a bearer token, or another scheme and its credentials, parted by a space
    */
   record Ask(URI uri, Map<String, String> headers, Optional<String> token) {}
 
@@ -248,7 +248,9 @@ public final class Wire implements AutoCloseable {
     request.setHeader("Accept-Encoding", "identity");
     ask.headers().forEach(request::setHeader);
     if (isHome(uri)) {
-      ask.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
+      ask.token()
+          .map(token -> token.indexOf(' ') < 0 ? "Bearer " + token : token)
+          .ifPresent(value -> request.setHeader("Authorization", value));
       request.setHeader(Via.HEADER, via().text());
     }
     // Bounds the time until the headers are there, however slowly they drip.

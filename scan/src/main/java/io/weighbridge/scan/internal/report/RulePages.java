@@ -5,6 +5,7 @@ import io.weighbridge.evidence.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The pages of {@code docs/rules}, made from the tables that decide: one for each area. */
 public final class RulePages {
@@ -49,13 +50,7 @@ public final class RulePages {
     page.append(rule.id()).append("`, ").append(rule.severity().text()).append(")\n\n");
     page.append(rule.why()).append("\n\nWhat to do: ").append(rule.remedy()).append('\n');
     if (!rule.references().isEmpty()) {
-      page.append("\nSee ");
-      String comma = "";
-      for (Reference reference : rule.references()) {
-        page.append(comma).append(link(reference.id()));
-        comma = ", ";
-      }
-      page.append(".\n");
+      page.append('\n').append(references(rule)).append('\n');
     }
   }
 
@@ -70,6 +65,19 @@ public final class RulePages {
       page.append(", and ").append(advisories.size() - MOST_ADVISORIES).append(" more");
     }
     page.append(" ([all](../advisories.md)).\n");
+  }
+
+  /** {@code See …} with links, in Markdown; empty when there are none. */
+  static String references(Rule rule) {
+    if (rule.references().isEmpty()) {
+      return "";
+    }
+    return "See "
+        + rule.references().stream()
+            .map(Reference::id)
+            .map(RulePages::link)
+            .collect(Collectors.joining(", "))
+        + ".";
   }
 
   private static String link(String id) {
