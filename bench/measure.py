@@ -33,11 +33,20 @@ def children(pid):
     return direct + [grandchild for child in direct for grandchild in children(child)]
 
 
+def read_bytes(pid):
+    """Bytes that a process and the children that it waited for asked to read; mapped files are not counted."""
+    try:
+        with open(f"/proc/{pid}/io") as counters:
+            return int(counters.readline().split()[1])
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
+
+
 class Run:
     """One finished run of a command."""
 
-    def __init__(self, wall, cpu, anonymous_mb, code):
-        self.wall, self.cpu, self.anonymous_mb, self.code = wall, cpu, anonymous_mb, code
+    def __init__(self, wall, cpu, anonymous_mb, read_mb, code):
+        self.wall, self.cpu, self.anonymous_mb, self.read_mb, self.code = wall, cpu, anonymous_mb, read_mb, code
 
 
 def run(command, env=None, cwd=None, sample=True):
@@ -56,13 +65,15 @@ def run(command, env=None, cwd=None, sample=True):
     if sample:
         watcher = threading.Thread(target=watch)
         watcher.start()
-    _, status, usage = os.wait4(process.pid, 0)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     wall = time.perf_counter() - start
+    read = read_bytes(process.pid)
+    _, status, usage = os.wait4(process.pid, 0)
     stop.set()
     if sample:
         watcher.join()
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(wall, usage.ru_utime + usage.ru_stime, peak[0] / 1024, process.returncode)
+    return Run(wall, usage.ru_utime + usage.ru_stime, peak[0] / 1024, read / 1e6, process.returncode)
 
 
 def interleaved(commands, rounds, env=None):

@@ -47,4 +47,19 @@ class PicklesTest {
     assertThat(report.verdict()).isEqualTo(Verdict.MALICIOUS);
     assertThat(report.coverage()).isEqualTo(Coverage.PARTIAL);
   }
+
+  @Test
+  void hexadecimalTextKeepsAll64Bits() {
+    byte[] bytes =
+        "cos\nsystem\n(I0xFFFFFFFFFFFFFFFF\ntR."
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    PickleReport report =
+        Pickles.analyze(
+            new io.weighbridge.content.BytesContent(bytes),
+            io.weighbridge.content.Budget.standard(),
+            PickleContext.WHOLE);
+    assertThat(report.effects())
+        .extracting(Effect::expression)
+        .containsExactly("os.system(0xffffffffffffffff)");
+  }
 }

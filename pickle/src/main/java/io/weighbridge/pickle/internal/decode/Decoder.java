@@ -168,12 +168,17 @@ public final class Decoder {
   }
 
   private void decimal(String text) {
-    truth = text.equals("01") || text.equals("00");
-    if (truth || text.length() <= 18) {
-      big = null;
-      number = NumberText.integer(text, start).longValue();
+    truth = text.length() == 2 && (text.equals("01") || text.equals("00"));
+    big = null;
+    if (truth || NumberText.isShort(text)) {
+      number = Long.parseLong(text);
+      return;
+    }
+    BigInteger value = NumberText.integer(text, start);
+    if (value.bitLength() < Long.SIZE) {
+      number = value.longValue();
     } else {
-      big = NumberText.integer(text, start);
+      big = value;
     }
   }
 

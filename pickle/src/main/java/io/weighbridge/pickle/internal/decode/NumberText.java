@@ -37,7 +37,26 @@ final class NumberText {
     }
   }
 
+  /** Whether the text is an optional minus and at most 18 digits, as nearly all are: a long. */
+  static boolean isShort(String text) {
+    int length = text.length();
+    int first = length > 1 && text.charAt(0) == '-' ? 1 : 0;
+    if (length == 0 || length - first > 18 || (text.charAt(first) == '0' && length > first + 1)) {
+      return false;
+    }
+    for (int i = first; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static double real(String text, long offset) {
+    if (isPlain(text)) {
+      return parsed(text, offset);
+    }
     String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
     String magnitude = lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
     double value =
@@ -56,8 +75,23 @@ final class NumberText {
         throw new MalformedStream("not a number", offset);
       }
     }
+    return parsed(text.replace("_", ""), offset);
+  }
+
+  /** Whether the text is as Python's {@code repr} writes finite numbers, so that Java reads it. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '.' && c != '-' && c != 'e' && c != '+') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double parsed(String text, long offset) {
     try {
-      return Double.parseDouble(text.replace("_", ""));
+      return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new MalformedStream("not a number", offset);
     }
