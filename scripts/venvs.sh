@@ -11,8 +11,9 @@ pins() {
     hub-2) echo "huggingface_hub==2.4.0 hf_xet==1.8.0 lz4==4.4.5" ;;
     # What acceptance's benign_real.py writes with.
     benign) echo "numpy==2.4.6 scipy==1.17.1 pandas==2.3.3 scikit-learn==1.9.1 joblib==1.6.0 xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 statsmodels==0.15.0 safetensors==0.8.0 onnx==1.23.2 skops==0.16.0 gguf==0.19.0 h5py==3.16.0 msgpack==1.2.4 keras==3.15.1 jax==0.10.2" ;;
+    model-signing) echo "model-signing==1.1.1 pyOpenSSL==26.4.0" ;;
     transformers) echo "transformers==5.23.0 huggingface_hub==2.4.0" ;;
-    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2, transformers, benign" >&2; return 2 ;;
+    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2, transformers, benign, model-signing" >&2; return 2 ;;
   esac
 }
 
@@ -31,7 +32,7 @@ make() {
 }
 
 if [ $# -eq 0 ]; then
-  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2, transformers, benign)" >&2
+  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2, transformers, benign, model-signing)" >&2
   exit 2
 fi
 cd "$(dirname "$0")/.."

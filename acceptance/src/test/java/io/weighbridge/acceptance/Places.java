@@ -60,6 +60,12 @@ final class Places {
     return Path.of(said.strip().lines().reduce((first, last) -> last).orElseThrow());
   }
 
+  /** The cosign command, built by {@code scripts/cosign.sh}; skipped where that cannot be. */
+  static Path cosign() throws InterruptedException, IOException {
+    String said = install("scripts/cosign.sh", "cosign");
+    return Path.of(said.strip().lines().reduce((first, last) -> last).orElseThrow());
+  }
+
   /** The folder of a Node environment, installed by {@code scripts/node-clients.sh}. */
   static Path node() throws InterruptedException, IOException {
     install("scripts/node-clients.sh", "node-clients");

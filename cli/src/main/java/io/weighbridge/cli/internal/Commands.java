@@ -5,6 +5,7 @@ import io.weighbridge.content.ContentException;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.scan.ScanException;
+import io.weighbridge.signing.SigningException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ public final class Commands {
           new Entry("approve", "admit what waits for a person", SettleCommand::approve),
           new Entry("refuse", "refuse what waits, withdraw what is served", SettleCommand::refuse),
           new Entry("waive", "lift a block until a date", SettleCommand::waive),
+          new Entry("sign", "an OpenSSF model signature over every file", SignCommand::new),
+          new Entry("verify", "are these the bytes, and who says so", VerifyCommand::new),
+          new Entry("keys", "make, rotate and list signing keys", KeysCommand::new),
           new Entry("token", "who may do what at a server", TokenCommand::new),
           new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
           new Entry("policy", "show, check or start a policy", PolicyCommand::new),
@@ -42,7 +46,12 @@ public final class Commands {
   public static int run(List<String> words, Terminal terminal) {
     try {
       return dispatch(words, terminal);
-    } catch (CliException | ContentException | HubException | RegistryException | ScanException e) {
+    } catch (CliException
+        | ContentException
+        | HubException
+        | RegistryException
+        | ScanException
+        | SigningException e) {
       return fail(terminal, e.getMessage());
     } catch (OutOfMemoryError e) {
       return fail(

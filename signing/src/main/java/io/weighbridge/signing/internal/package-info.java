@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.signing.internal;
+
+import org.jspecify.annotations.NullMarked;
