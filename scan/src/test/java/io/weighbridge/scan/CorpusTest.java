@@ -75,4 +75,32 @@ class CorpusTest {
     }
     assertThat(wrong).isEmpty();
   }
+
+  /** Families F00 to F09: everything that is a pickle and nothing else. */
+  @Test
+  void atLeast95PercentOfMaliciousPicklesAreCalledSoAndNoneIsSafe() {
+    int malicious = 0;
+    int called = 0;
+    var missed = new ArrayList<String>();
+    var flagged = new ArrayList<String>();
+    for (Json item : index) {
+      String family = item.text("family").orElseThrow();
+      String id = item.text("id").orElseThrow();
+      if (family.matches("F0[0-9].*")
+          && item.text("expected").filter("malicious"::equals).isPresent()) {
+        malicious++;
+        Verdict verdict = scan(item);
+        called += verdict == Verdict.MALICIOUS ? 1 : 0;
+        if (verdict == Verdict.SAFE) {
+          missed.add(id);
+        }
+      } else if (family.equals("B-pickle") && scan(item) != Verdict.SAFE) {
+        flagged.add(id);
+      }
+    }
+    assertThat(malicious).isGreaterThan(150);
+    assertThat(missed).isEmpty();
+    assertThat(flagged).isEmpty();
+    assertThat(called * 100 / malicious).isGreaterThanOrEqualTo(95);
+  }
 }

@@ -208,6 +208,11 @@ public final class Decoder {
     return new MalformedStream("the stream ends within an operand", start, true);
   }
 
+  /** What is being read. */
+  public Content content() {
+    return window.content();
+  }
+
   /** Where the opcode starts. */
   public long start() {
     return start;

@@ -10,7 +10,7 @@ final class NumberText {
   private NumberText() {}
 
   static BigInteger integer(String text, long offset) {
-    String digits = text.strip().replace("_", "");
+    String digits = stripped(text).replace("_", "");
     boolean negative = digits.startsWith("-");
     if (negative || digits.startsWith("+")) {
       digits = digits.substring(1);
@@ -37,6 +37,23 @@ final class NumberText {
     }
   }
 
+  /** Without the white space that Python's bytes know; strings know more. */
+  private static String stripped(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isSpace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
+  }
+
   /** Whether the text is an optional minus and at most 18 digits, as nearly all are: a long. */
   static boolean isShort(String text) {
     int length = text.length();
@@ -57,7 +74,7 @@ final class NumberText {
     if (isPlain(text)) {
       return parsed(text, offset);
     }
-    String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
+    String lower = stripped(text).toLowerCase(java.util.Locale.ROOT);
     String magnitude = lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
     double value =
         switch (magnitude) {
