@@ -140,6 +140,14 @@ public final class Vetting {
     return new Reweighed(evidence, policy.decide(evidence, clock), scan, manifest);
   }
 
+  /**
+   * Judges one file by itself, without what other files say of it: whether stored bytes are what a
+   * look at parts of them promised.
+   */
+  public FileReport one(ModelInfo info, Artifact artifact) {
+    return scan(info, List.of(artifact), Progress.NONE).files().getFirst();
+  }
+
   /** A revision whose stored files were judged again. */
   public record Reweighed(
       Evidence evidence, Decision decision, ScanReport scan, Manifest manifest) {}

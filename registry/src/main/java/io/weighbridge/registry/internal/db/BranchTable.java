@@ -71,6 +71,21 @@ public final class BranchTable {
                 .execute());
   }
 
+  /** Notes for every name of that commit that it is served. */
+  public void admitted(long model, CommitId commit) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update branch set last_admitted = :commit
+                    where model_id = :model and commit_id = :commit
+                    """)
+                .bind("model", model)
+                .bind("commit", commit.hex())
+                .execute());
+  }
+
   /** Forgets a name that the upstream no longer has. */
   public void forget(long model, String name) {
     database.run(

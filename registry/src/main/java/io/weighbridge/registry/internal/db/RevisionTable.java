@@ -178,20 +178,41 @@ public final class RevisionTable {
                 .one());
   }
 
-  /** Takes a revision that was never decided about off the record. */
+  /**
+   * Notes that a revision is offered before all of it is here; clients may have some of it from now
+   * on.
+   *
+   * @param served what clients see in its place, where files are left out
+   */
+  public void offer(long revision, Optional<CommitId> served) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate(
+                    "update revision set served = 1, served_commit = :served where id = :id")
+                .bind("id", revision)
+                .bind("served", served.map(CommitId::hex).orElse(""))
+                .execute());
+  }
+
+  /** Takes a revision that was never decided about, nor offered, off the record. */
   public void drop(long revision) {
     database.run(
         handle ->
             handle
-                .createUpdate("delete from revision where id = :id and decision = ''")
+                .createUpdate(
+                    "delete from revision where id = :id and decision = '' and served = 0")
                 .bind("id", revision)
                 .execute());
   }
 
-  /** Takes everything that a crash left half weighed off the record. */
+  /** Takes everything that a crash left half weighed off the record, unless it was offered. */
   public int dropWeighing() {
     return database.write(
-        handle -> handle.createUpdate("delete from revision where state = 'weighing'").execute());
+        handle ->
+            handle
+                .createUpdate("delete from revision where state = 'weighing' and served = 0")
+                .execute());
   }
 
   /** Stores what a vetting found; the model is pinned to its upstream once it is admitted. */

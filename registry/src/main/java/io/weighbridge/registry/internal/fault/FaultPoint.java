@@ -20,10 +20,20 @@ public final class FaultPoint {
 
   /** The places that a kill must not hurt. */
   public enum Phase {
+    /** A file was looked at over ranges. */
+    RANGES,
+    /** What the verdict rests on is here, and not judged. */
+    JUDGE,
+    /** The verdict from ranges is in, and nothing else is fetched. */
+    PROVISIONAL,
     /** Part of an upstream's file has been written to its part file. */
     FETCH,
-    /** All bytes are here, none is judged. */
-    JUDGE,
+    /** How far a part file can be taken over has been noted. */
+    PIN,
+    /** Part of a file that is still arriving has been sent to a client. */
+    STREAM,
+    /** A file arrived with the announced digest, and its stored bytes are not judged. */
+    PROVE,
     /** A complete part file is about to become a blob. */
     STORE,
     /** Half of a ledger batch is written. */

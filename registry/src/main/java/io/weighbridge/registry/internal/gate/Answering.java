@@ -6,6 +6,7 @@ import io.weighbridge.hub.Upstream;
 import io.weighbridge.policy.Decision;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.gate.Resolver.Resolved;
+import io.weighbridge.registry.internal.gate.Weighing.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,21 +74,39 @@ final class Answering {
       Rows.Model model, Weighings.Start start, boolean byId, Asker asker, Duration patience) {
     return switch (start) {
       case Weighings.Start.Not(Answer answer) -> answer;
-      case Weighings.Start.Running(Weighing weighing) -> {
-        var ended = weighing.await(patience);
-        if (ended.isEmpty()) {
-          yield stillWeighing(model, weighing);
-        }
-        yield ended
-            .get()
-            .orElseGet(
-                () ->
-                    shelf
-                        .find(model, weighing.info().commit())
-                        .map(revision -> standing(model, revision, byId, asker))
-                        .orElseGet(() -> new Answer.Unavailable(Texts.internal(model.id()))));
-      }
+      case Weighings.Start.Running(Weighing weighing) ->
+          switch (weighing.await(patience)) {
+            case Progress.Pending _ -> stillWeighing(model, weighing);
+            case Progress.Offered(Provisional offered) ->
+                offered(model, weighing, offered, byId, asker);
+            case Progress.Ended(Optional<Answer> failure) ->
+                failure.orElseGet(
+                    () ->
+                        shelf
+                            .find(model, weighing.info().commit())
+                            .map(revision -> standing(model, revision, byId, asker))
+                            .orElseGet(() -> new Answer.Unavailable(Texts.internal(model.id()))));
+          };
     };
+  }
+
+  /** Served while it arrives. */
+  private Answer offered(
+      Rows.Model model, Weighing weighing, Provisional offered, boolean byId, Asker asker) {
+    ServedRevision revision = offered.item().revision();
+    Optional<Rows.Revision> filtered =
+        byId && revision.filtered()
+            ? shelf.find(model, weighing.info().commit())
+            : Optional.empty();
+    return filtered
+        .map(
+            row ->
+                refused(
+                    model,
+                    row,
+                    asker,
+                    filtered(model, row, revision.decision(), revision.commit())))
+        .orElseGet(() -> new Answer.Served(revision, offered.item().warning()));
   }
 
   private static Answer stillWeighing(Rows.Model model, Weighing weighing) {
@@ -117,14 +136,23 @@ final class Answering {
       return closed.get();
     }
     if (RevisionState.of(revision.state()) == RevisionState.WEIGHING) {
-      return resolver
-          .upstream(model.id(), Optional.of(model))
-          .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
-          .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
+      return weighAnew(model, revision, byId, asker, patience);
     }
-    return unseen || outdated(revision)
-        ? again(model, revision, byId, asker, patience)
+    if (unseen || outdated(revision)) {
+      return again(model, revision, byId, asker, patience);
+    }
+    return RevisionState.of(revision.state()).served()
+            && !shelf.servable(revision, parts.weigher()::servable)
+        ? weighAnew(model, revision, byId, asker, patience)
         : standing(model, revision, byId, asker);
+  }
+
+  private Answer weighAnew(
+      Rows.Model model, Rows.Revision revision, boolean byId, Asker asker, Duration patience) {
+    return resolver
+        .upstream(model.id(), Optional.of(model))
+        .map(upstream -> weigh(model, upstream, revision.info(), byId, asker, patience))
+        .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
   }
 
   /** Whether the policy or the rules are others today, or what lifted a block has ended. */
@@ -144,25 +172,38 @@ final class Answering {
 
   private Answer again(
       Rows.Model model, Rows.Revision revision, boolean byId, Asker asker, Duration patience) {
-    if (parts.weigher().stored(revision)) {
-      Duration wait = patience.compareTo(MOMENT) < 0 ? MOMENT : patience;
-      return await(model, weighings.again(model, revision), byId, asker, wait);
+    if (!parts.weigher().decidable(revision)) {
+      return denied(model, revision.info(), byId, asker)
+          .orElseGet(() -> weighAnew(model, revision, byId, asker, patience));
     }
-    return denied(model, revision.info(), byId, asker)
-        .or(
-            () ->
-                resolver
-                    .upstream(model.id(), Optional.of(model))
-                    .map(
-                        upstream -> weigh(model, upstream, revision.info(), byId, asker, patience)))
-        .orElseGet(() -> new Answer.Unavailable(Texts.moved(model)));
+    Duration wait = patience.compareTo(MOMENT) < 0 ? MOMENT : patience;
+    Answer answer = await(model, weighings.again(model, revision), byId, asker, wait);
+    // A decision made from evidence alone may admit what is not here.
+    return answer instanceof Answer.Served
+            && shelf
+                .find(model, revision.commit())
+                .filter(now -> !shelf.servable(now, parts.weigher()::servable))
+                .isPresent()
+        ? weighAnew(model, revision, byId, asker, patience)
+        : answer;
   }
 
   private Answer standing(Rows.Model model, Rows.Revision revision, boolean byId, Asker asker) {
     RevisionState state = RevisionState.of(revision.state());
     return switch (state) {
       case ADMITTED -> served(model, revision);
-      case FILTERED -> byId ? filtered(model, revision, asker) : served(model, revision);
+      case FILTERED ->
+          byId
+              ? refused(
+                  model,
+                  revision,
+                  asker,
+                  filtered(
+                      model,
+                      revision,
+                      revision.decision().orElseThrow(),
+                      revision.servedCommit().orElseThrow()))
+              : served(model, revision);
       case REVIEW, REFUSED, WITHDRAWN ->
           refused(
               model,
@@ -183,14 +224,10 @@ final class Answering {
     return new Answer.Served(item.revision(), item.warning());
   }
 
-  private Answer filtered(Rows.Model model, Rows.Revision revision, Asker asker) {
-    CommitId served = revision.servedCommit().orElseThrow();
-    String text = parts.texts().filtered(model, revision.decision().orElseThrow(), served);
-    return refused(
-        model,
-        revision,
-        asker,
-        new Answer.Refused(text, false, false, Optional.of(revision.commit())));
+  private Answer.Refused filtered(
+      Rows.Model model, Rows.Revision revision, Decision decision, CommitId served) {
+    String text = parts.texts().filtered(model, decision, served);
+    return new Answer.Refused(text, false, false, Optional.of(revision.commit()));
   }
 
   private Answer refused(

@@ -27,12 +27,21 @@ final class BranchAnswers {
     Rows.Branch branch = named.get();
     if (direct instanceof Answer.Served served) {
       CommitId commit = served.revision().upstreamCommit();
-      if (!branch.lastAdmitted().equals(Optional.of(commit))) {
+      if (!branch.lastAdmitted().equals(Optional.of(commit)) && onRecord(model, commit)) {
         parts.records().branches().admitted(model.key(), branch.name(), commit);
       }
       return direct;
     }
     return fallBack(model, branch, direct, asker);
+  }
+
+  /** What is served while it arrives may yet turn out to be another thing. */
+  private boolean onRecord(Rows.Model model, CommitId commit) {
+    return parts
+        .shelf()
+        .find(model, commit)
+        .filter(revision -> RevisionState.of(revision.state()).served())
+        .isPresent();
   }
 
   private Answer fallBack(Rows.Model model, Rows.Branch branch, Answer direct, Asker asker) {

@@ -5,7 +5,6 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.ModelQuery;
 import io.weighbridge.hub.Refs;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,12 +39,15 @@ public interface Gate extends AutoCloseable {
   List<ModelInfo> search(ModelQuery query, Asker asker);
 
   /**
-   * Opens the stored bytes of a file of a served revision. The caller closes the channel.
+   * Bytes of a file of a served revision, which may still be arriving. Judged bytes of it are there
+   * at once; a range that ends where the file does follows it as it arrives, and its last part is
+   * held until the file is proven; any other range waits for that.
    *
-   * @throws java.util.NoSuchElementException when the blob is not in the store (never for files of
-   *     a current {@link Answer.Served})
+   * @param first offset of the first byte wanted; 0 also for an empty file
+   * @param last offset of the last one, inclusive
+   * @param patience how long to wait for the first byte
    */
-  FileChannel open(ServedFile file);
+  Opening open(ServedRevision revision, ServedFile file, long first, long last, Duration patience);
 
   /**
    * Records that an asker gets bytes of a file: before the first of them leaves, so that no crash

@@ -66,18 +66,9 @@ record GateParts(
     var quota = new Quota(records, settings.limits(), settings.usableBytes(), clock);
     var texts = new Texts(settings.publicUrl());
     var secrets = SecretBox.open(folder.secrets().resolve("upstream-tokens.key"));
+    var verdicts = new Verdicts(records, journal, shelf, texts, settings.admitted(), clock);
     var weigher =
-        new Weigher(
-            records,
-            store,
-            judge,
-            journal,
-            shelf,
-            quota,
-            texts,
-            settings.limits().concurrentVettings(),
-            settings.admitted(),
-            clock);
+        new Weigher(records, store, judge, verdicts, quota, settings.limits().concurrentVettings());
     records.revisions().dropWeighing();
     var denials = new Denials(records, judge, journal, shelf, texts, clock);
     denials.refresh();

@@ -23,6 +23,7 @@ final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final Duration REPEAT = Duration.ofMinutes(1);
   private static final int FLUSH = 64;
+  private static final String PROVISIONAL = "provisional";
 
   private final Ledger ledger;
   private final Records records;
@@ -47,6 +48,22 @@ final class Journal implements AutoCloseable {
                 .put("upstream", upstream)
                 .put("state", state.text())
                 .put("text", text)
+                .put("decision", decision.toJson())
+                .build()));
+  }
+
+  /**
+   * Records that a revision is offered by a judgement of parts of it; what becomes of it when all
+   * is here follows. Throws when it cannot, and then nothing may leave.
+   */
+  void offered(ModelId id, String upstream, Decision decision) {
+    ledger.record(
+        new LedgerEntry(
+            Type.DECISION,
+            about(id, new CommitId(decision.commit()))
+                .put("upstream", upstream)
+                .put("state", PROVISIONAL)
+                .put("text", "offered while it arrives; final when every byte of it is here")
                 .put("decision", decision.toJson())
                 .build()));
   }

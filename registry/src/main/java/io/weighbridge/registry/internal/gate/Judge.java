@@ -25,6 +25,9 @@ public interface Judge {
    */
   Judgement again(Evidence before, ModelInfo info, List<Artifact> artifacts);
 
+  /** Judges one stored file by itself. */
+  FileReport one(ModelInfo info, Artifact artifact);
+
   /** Decides again from the same evidence. */
   Decision decide(Evidence evidence);
 

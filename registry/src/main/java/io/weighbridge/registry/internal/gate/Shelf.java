@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -68,6 +69,12 @@ final class Shelf {
         .orElseThrow();
   }
 
+  /** Whether the files of an admitted revision are in the store, as the caller finds out. */
+  boolean servable(Rows.Revision revision, Predicate<Rows.Revision> find) {
+    return cached("w " + revision.key(), Boolean.class, () -> Optional.of(find.test(revision)))
+        .orElseThrow();
+  }
+
   /** Until when the revision's decision holds. */
   Instant validUntil(Rows.Revision revision) {
     return cached(
@@ -115,21 +122,37 @@ final class Shelf {
   }
 
   private Item load(Rows.Model model, Rows.Revision revision) {
+    return item(
+        model,
+        revision.info(),
+        revision.servedCommit(),
+        records.revisions().files().of(revision.key()),
+        revision.decision().orElseThrow(),
+        records.settlements().latest(revision.key()));
+  }
+
+  /** An admitted revision as it is served. */
+  static Item item(
+      Rows.Model model,
+      ModelInfo info,
+      Optional<CommitId> servedCommit,
+      List<Rows.File> all,
+      Decision judged,
+      Optional<Settled> settled) {
     List<ServedFile> files =
-        records.revisions().files().of(revision.key()).stream()
+        all.stream()
             .filter(file -> !file.leftOut())
             .map(file -> new ServedFile(file.file(), file.blob(), file.report()))
             .toList();
-    CommitId commit = revision.servedCommit().orElse(revision.commit());
-    Decision decision =
-        admitted(revision.decision().orElseThrow(), records.settlements().latest(revision.key()));
+    CommitId commit = servedCommit.orElse(info.commit());
+    Decision decision = admitted(judged, settled);
     var served =
         new ServedRevision(
             model.id(),
             commit,
-            revision.commit(),
+            info.commit(),
             model.upstream(),
-            at(revision.info(), commit),
+            at(info, commit),
             files,
             files.stream()
                 .map(ServedFile::report)

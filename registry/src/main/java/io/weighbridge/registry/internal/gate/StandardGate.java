@@ -10,7 +10,6 @@ import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.gate.Resolver.Resolved;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class StandardGate implements Gate {
   private final Answering answering;
   private final BranchAnswers branches;
   private final Listings listings;
+  private final Openings openings;
   private final Desk desk;
   private final Registers registers;
 
@@ -41,6 +41,7 @@ public final class StandardGate implements Gate {
     this.answering = new Answering(parts);
     this.branches = new BranchAnswers(parts, answering);
     this.listings = new Listings(parts);
+    this.openings = new Openings(parts.weighings(), parts.store());
     this.desk = new Desk(parts);
     this.registers = new Registers(parts);
   }
@@ -105,7 +106,7 @@ public final class StandardGate implements Gate {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      revisions.find(key).filter(parts.weigher()::stored).ifPresent(this::reweigh);
+      revisions.find(key).filter(parts.weigher()::decidable).ifPresent(this::reweigh);
     }
   }
 
@@ -117,7 +118,7 @@ public final class StandardGate implements Gate {
             .ofRevision(revision.key())
             .map(model -> parts.weighings().again(model, revision));
     if (start.isPresent() && start.get() instanceof Weighings.Start.Running(Weighing weighing)) {
-      weighing.await(LONGEST);
+      weighing.awaitEnd(LONGEST);
     }
   }
 
@@ -145,8 +146,9 @@ public final class StandardGate implements Gate {
   }
 
   @Override
-  public FileChannel open(ServedFile file) {
-    return parts.store().open(file.sha256());
+  public Opening open(
+      ServedRevision revision, ServedFile file, long first, long last, Duration patience) {
+    return openings.open(revision, file, first, last, patience);
   }
 
   @Override

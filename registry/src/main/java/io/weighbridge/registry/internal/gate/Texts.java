@@ -102,6 +102,11 @@ final class Texts {
         id + " is being weighed, ask again in " + Math.max(1, remaining.toSeconds()) + " s");
   }
 
+  static String arriving(String path, Duration remaining) {
+    return line(
+        path + " has not arrived yet, ask again in " + Math.max(1, remaining.toSeconds()) + " s");
+  }
+
   static String noOwner(ModelId id) {
     return line(
         "no upstream of this gate owns the namespace of "

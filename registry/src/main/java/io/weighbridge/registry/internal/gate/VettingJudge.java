@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.evidence.FileReport;
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
@@ -37,6 +38,11 @@ final class VettingJudge implements Judge {
     Vetting.Reweighed again = vetting.again(before, info, artifacts);
     return new Judgement(
         again.evidence(), again.decision(), again.manifest(), again.scan().files());
+  }
+
+  @Override
+  public FileReport one(ModelInfo info, Artifact artifact) {
+    return vetting.one(info, artifact);
   }
 
   @Override

@@ -4,118 +4,142 @@ import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.RepoFile;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One revision on the scale, and everybody who waits for it. Thread-safe. */
 final class Weighing {
-  private static final double FIRST_GUESS = 20e6;
-  private static final double JUDGED_PER_SECOND = 300e6;
+
+  /** How far it is, for one who waits. */
+  sealed interface Progress {
+    /** No verdict yet. */
+    record Pending() implements Progress {}
+
+    /** The verdict is in, and admits it; its files arrive. */
+    record Offered(Provisional provisional) implements Progress {}
+
+    /** The verdict is on record; or there is none, for that reason. */
+    record Ended(Optional<Answer> failure) implements Progress {}
+  }
 
   private final ModelInfo info;
-  private final Clock clock;
-  private final CompletableFuture<List<RepoFile>> listed = new CompletableFuture<>();
-  private final CompletableFuture<Optional<Answer>> done = new CompletableFuture<>();
-  private final AtomicLong arrived = new AtomicLong();
-  private volatile long total;
-  private volatile Instant started;
-  private volatile Instant judgingSince = Instant.MAX;
+  private final Estimate estimate;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private Optional<List<RepoFile>> listed = Optional.empty();
+  private Progress progress = new Progress.Pending();
 
   Weighing(ModelInfo info, Clock clock) {
     this.info = info;
-    this.clock = clock;
-    this.started = clock.instant();
-  }
-
-  void listed(List<RepoFile> files) {
-    total = files.stream().mapToLong(RepoFile::size).sum();
-    listed.complete(List.copyOf(files));
-  }
-
-  /** Its turn has come: the time until now was spent waiting for others. */
-  void started() {
-    started = clock.instant();
-  }
-
-  void arrived(long bytes) {
-    arrived.addAndGet(bytes);
-  }
-
-  void judging() {
-    judgingSince = clock.instant();
-  }
-
-  /** Ends it; a failure is what everybody who waits is told, else the verdict is on record. */
-  void done(Optional<Answer> failure) {
-    done.complete(failure);
-    listed.complete(List.of());
-  }
-
-  boolean isDone() {
-    return done.isDone();
-  }
-
-  /**
-   * Waits for the end.
-   *
-   * @return empty when it did not come in time; else the failure, if it failed
-   */
-  Optional<Optional<Answer>> await(Duration patience) {
-    try {
-      return Optional.of(done.get(patience.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // never completed with an exception
-    }
-  }
-
-  /** Waits for the list of files, without which nothing can be answered. */
-  Optional<List<RepoFile>> files(Duration patience) {
-    try {
-      return Optional.of(listed.get(patience.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // never completed with an exception
-    }
+    this.estimate = new Estimate(clock);
   }
 
   ModelInfo info() {
     return info;
   }
 
-  /** Estimated time left, at least a second: bytes left at the rate so far, then the judging. */
-  Duration remaining() {
-    Instant now = clock.instant();
-    long got = arrived.get();
-    double judging = total / JUDGED_PER_SECOND + 1;
-    if (judgingSince.isBefore(Instant.MAX)) {
-      double spent = seconds(judgingSince, now);
-      return ofSeconds(Math.max(1, judging - spent));
+  // ------------------------------------------------------------ whoever weighs
+
+  void listed(List<RepoFile> files) {
+    change(() -> listed = Optional.of(List.copyOf(files)));
+  }
+
+  /** Its turn has come: the time until now was spent waiting for others. */
+  void started() {
+    estimate.started();
+  }
+
+  /** So much has to be fetched, in addition to what was said before, for the verdict. */
+  void expects(List<RepoFile> files) {
+    estimate.expects(files.stream().mapToLong(RepoFile::size).sum());
+  }
+
+  void arrived(long bytes) {
+    estimate.arrived(bytes);
+  }
+
+  void judging() {
+    estimate.judging();
+  }
+
+  /** The verdict admits it; what is not here is on its way. */
+  void offer(Provisional provisional) {
+    change(() -> progress = new Progress.Offered(provisional));
+  }
+
+  /** The offer no longer stands; the end says why. */
+  void withdraw() {
+    change(
+        () -> {
+          if (progress instanceof Progress.Offered) {
+            progress = new Progress.Pending();
+          }
+        });
+  }
+
+  /** Ends it; a failure is what everybody who waits is told, else the verdict is on record. */
+  void done(Optional<Answer> failure) {
+    change(
+        () -> {
+          progress = new Progress.Ended(failure);
+          listed = listed.or(() -> Optional.of(List.of()));
+        });
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      moved.signalAll();
+    } finally {
+      lock.unlock();
     }
-    double elapsed = Math.max(0.5, seconds(started, now));
-    double rate = got > 0 ? got / elapsed : FIRST_GUESS;
-    return ofSeconds(Math.max(0, total - got) / rate + judging);
   }
 
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toMillis() / 1000.0;
+  // ------------------------------------------------------------ whoever waits
+
+  /** Waits for a verdict, and says how far it is then. */
+  Progress await(Duration patience) {
+    return waitFor(patience, () -> !(progress instanceof Progress.Pending), () -> progress);
   }
 
-  private static Duration ofSeconds(double seconds) {
-    return Duration.ofSeconds((long) Math.ceil(Math.min(seconds, 7 * 86_400)));
+  /** Waits until all of it is on record, or nothing will be. */
+  Progress awaitEnd(Duration patience) {
+    return waitFor(patience, () -> progress instanceof Progress.Ended, () -> progress);
+  }
+
+  /** Waits for the list of files, without which nothing can be answered. */
+  Optional<List<RepoFile>> files(Duration patience) {
+    return waitFor(patience, () -> listed.isPresent(), () -> listed);
+  }
+
+  private <T> T waitFor(Duration patience, BooleanSupplier reached, Supplier<T> value) {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (!reached.getAsBoolean() && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      return value.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return value.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Estimated time until the verdict, at least a second. */
+  Duration remaining() {
+    return estimate.remaining();
+  }
+
+  /** Estimated time until so many more bytes are here, at least a second. */
+  Duration untilArrived(long bytes) {
+    return estimate.untilArrived(bytes);
   }
 }

@@ -1,7 +1,9 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.HubException.Kind;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.hub.Via;
@@ -106,7 +108,16 @@ final class Weighings {
   }
 
   private static String key(Rows.Model model, ModelInfo info) {
-    return model.key() + " " + info.commit();
+    return key(model.id(), info.commit());
+  }
+
+  private static String key(ModelId id, CommitId commit) {
+    return id.key() + " " + commit;
+  }
+
+  /** The weighing of that commit, if it is on the scale now. */
+  synchronized Optional<Weighing> running(ModelId id, CommitId commit) {
+    return Optional.ofNullable(running.get(key(id, commit)));
   }
 
   private Optional<Start> present(String key) {

@@ -4,7 +4,9 @@ import io.weighbridge.hub.LfsPointer;
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.registry.internal.gate.Answer;
 import io.weighbridge.registry.internal.gate.Gate;
+import io.weighbridge.registry.internal.gate.Opening;
 import io.weighbridge.registry.internal.gate.ServedFile;
+import io.weighbridge.registry.internal.gate.ServedRevision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,20 +29,27 @@ final class FileReplies {
   }
 
   Reply answer(Route.File route, HttpCall call) {
-    Duration patience = call.head() ? Duration.ZERO : PATIENCE;
-    Answer answer = gate.ask(route.id(), route.revision(), call.caller().asker(), patience);
-    return switch (answer) {
-      case Answer.Served served -> served(served, route, call);
+    long deadline = System.nanoTime() + (call.head() ? 0 : PATIENCE.toNanos());
+    return switch (ask(route, call, deadline)) {
+      case Answer.Served served -> served(served, route, call, deadline);
       case Answer.Weighing weighing -> weighing(weighing, route, call);
-      default -> HubErrors.refusal(answer);
+      case Answer refusal -> HubErrors.refusal(refusal);
     };
   }
 
-  private Reply served(Answer.Served served, Route.File route, HttpCall call) {
+  private Answer ask(Route.File route, HttpCall call, long deadline) {
+    return gate.ask(route.id(), route.revision(), call.caller().asker(), left(deadline));
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private Reply served(Answer.Served served, Route.File route, HttpCall call, long deadline) {
     String commit = served.revision().commit().hex();
     Optional<ServedFile> file = served.revision().file(route.path());
     Reply reply =
-        file.map(found -> bytes(found, served, route.raw(), call))
+        file.map(found -> bytes(found, served, route, call, deadline))
             .orElseGet(() -> HubErrors.entryNotFound(route.path(), commit));
     return served
         .warning()
@@ -50,29 +59,31 @@ final class FileReplies {
         .orElse(reply);
   }
 
-  private Reply bytes(ServedFile served, Answer.Served answer, boolean raw, HttpCall call) {
+  private Reply bytes(
+      ServedFile served, Answer.Served answer, Route.File route, HttpCall call, long deadline) {
     RepoFile file = served.file();
     String commit = answer.revision().commit().hex();
-    if (raw && file.large()) {
+    if (route.raw() && file.large()) {
       byte[] text = pointer(file).text().getBytes(StandardCharsets.US_ASCII);
       return new Reply(200, pointerHeaders(file, commit), new Reply.Bytes(text));
     }
     Map<String, String> headers = headers(file, commit);
+    if (call.head()) {
+      return new Reply(200, headers, new Reply.Announced(file.size()));
+    }
     ByteRange range =
-        call.method().equals("GET")
-            ? ByteRange.of(
-                call.header().apply("Range"),
-                call.header().apply("If-Range"),
-                quoted(file.etag()),
-                file.size())
-            : new ByteRange.Whole();
+        ByteRange.of(
+            call.header().apply("Range"),
+            call.header().apply("If-Range"),
+            quoted(file.etag()),
+            file.size());
+    var wanted = new Wanted(served, answer.revision(), route, call, deadline);
     return switch (range) {
-      case ByteRange.Whole _ ->
-          new Reply(200, headers, recorded(answer, served, call, 0, file.size()));
+      case ByteRange.Whole _ -> open(wanted, 200, headers, 0, file.size());
       case ByteRange.Part part -> {
         headers.put(
             "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
-        yield new Reply(206, headers, recorded(answer, served, call, part.first(), part.length()));
+        yield open(wanted, 206, headers, part.first(), part.length());
       }
       case ByteRange.Unsatisfiable _ ->
           Reply.error(416, Optional.empty(), "The range lies beyond the file's end.")
@@ -81,13 +92,34 @@ final class FileReplies {
     };
   }
 
-  /** The bytes, once it is on record that they are handed out. */
-  private Reply.Stored recorded(
-      Answer.Served answer, ServedFile file, HttpCall call, long offset, long length) {
-    if (!call.head()) {
-      gate.recordPull(answer.revision(), file, call.caller().asker(), length);
-    }
-    return new Reply.Stored(() -> gate.open(file), offset, length);
+  /** Bytes that a call is about. */
+  private record Wanted(
+      ServedFile file, ServedRevision revision, Route.File route, HttpCall call, long deadline) {}
+
+  private Reply open(
+      Wanted wanted, int status, Map<String, String> headers, long first, long length) {
+    Opening opening =
+        gate.open(
+            wanted.revision(), wanted.file(), first, first + length - 1, left(wanted.deadline()));
+    return switch (opening) {
+      case Opening.Bytes(Opening.Source source) -> {
+        // On record before the first byte leaves.
+        gate.recordPull(wanted.revision(), wanted.file(), wanted.call().caller().asker(), length);
+        yield new Reply(status, headers, new Reply.Stored(source, first, length));
+      }
+      case Opening.Not(Answer.Weighing arriving) ->
+          HubErrors.weighing(arriving, wanted.call().header().apply("User-Agent"));
+      case Opening.Not(Answer why) -> gone(wanted, why);
+    };
+  }
+
+  /** It was served a moment ago and is not to be had: what is known of it now says why. */
+  private Reply gone(Wanted wanted, Answer why) {
+    return switch (ask(wanted.route(), wanted.call(), wanted.deadline())) {
+      case Answer.Served _ -> HubErrors.refusal(why);
+      case Answer.Weighing weighing -> weighing(weighing, wanted.route(), wanted.call());
+      case Answer refusal -> HubErrors.refusal(refusal);
+    };
   }
 
   private static Reply weighing(Answer.Weighing weighing, Route.File route, HttpCall call) {

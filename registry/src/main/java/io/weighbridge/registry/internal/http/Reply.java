@@ -1,12 +1,11 @@
 package io.weighbridge.registry.internal.http;
 
 import io.weighbridge.json.Json;
-import java.nio.channels.FileChannel;
+import io.weighbridge.registry.internal.gate.Opening;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A response before it is on the wire: made without a socket, so that routes can be tested without
@@ -31,8 +30,8 @@ public record Reply(int status, Map<String, String> headers, Payload payload) {
     }
   }
 
-  /** A range of a stored file. */
-  public record Stored(Supplier<FileChannel> open, long offset, long length) implements Payload {}
+  /** A range of a stored or arriving file. */
+  public record Stored(Opening.Source source, long offset, long length) implements Payload {}
 
   /** Only headers, among them a length: the answer to {@code HEAD} about bytes we do not have. */
   public record Announced(long length) implements Payload {}

@@ -1,10 +1,10 @@
 package io.weighbridge.registry.internal.http;
 
 import io.weighbridge.registry.internal.fault.FaultPoint;
+import io.weighbridge.registry.internal.store.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
@@ -20,7 +20,7 @@ final class ReplyWriter {
    * Writes status, headers and, unless {@code head}, the payload.
    *
    * @return how many bytes of payload were sent
-   * @throws IOException when the client is gone, or a stored file is shorter than announced
+   * @throws IOException when the client is gone, or the bytes do not come
    */
   long write(Reply reply, boolean head, Response response) throws IOException {
     response.setStatus(reply.status());
@@ -46,7 +46,7 @@ final class ReplyWriter {
   private long stored(Reply.Stored stored, Response response) throws IOException {
     ByteBuffer buffer = buffers.take(stored.length());
     long sent = 0;
-    try (FileChannel file = stored.open().get()) {
+    try (ByteSource file = stored.source().open()) {
       if (stored.length() == 0) {
         write(response, true, ByteBuffer.allocate(0));
       }

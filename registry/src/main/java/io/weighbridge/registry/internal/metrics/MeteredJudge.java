@@ -59,6 +59,11 @@ public final class MeteredJudge implements Judge {
   }
 
   @Override
+  public FileReport one(ModelInfo info, Artifact artifact) {
+    return judge.one(info, artifact);
+  }
+
+  @Override
   public Decision decide(Evidence evidence) {
     return judge.decide(evidence);
   }

@@ -22,26 +22,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Blobs in a folder, named by their sha256. A blob is there whole or not at all: it is written as a
- * part file, forced to disk, compared with what was announced, and renamed; so a crash at any
- * moment leaves part files at worst, which the next fetch takes over. Thread-safe; one fetch per
- * announced digest at a time, which others join.
+ * part file, compared with what was announced, forced to disk, and renamed; so a crash at any
+ * moment leaves part files at worst, which the next fetch takes over as far as they are pinned.
+ * Thread-safe; one fetch per announced digest at a time, which others join.
  */
 public final class BlobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int ATTEMPTS = 5;
 
   private final Path blobs;
   private final Path incoming;
-  private final ConcurrentHashMap<String, CompletableFuture<StoredBlob>> fetches =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Fetch> fetches = new ConcurrentHashMap<>();
 
   public BlobStore(DataFolder folder) {
     this.blobs = folder.root().resolve("blobs");
     this.incoming = folder.root().resolve("incoming");
   }
+
+  /** A fetch under way, and from whom. */
+  private record Fetch(String scope, CompletableFuture<StoredBlob> blob) {}
 
   /** Opens an upstream's bytes from an offset on. */
   @FunctionalInterface
@@ -74,33 +79,66 @@ public final class BlobStore {
   }
 
   /**
+   * A file that will be served while it is fetched; hand it to {@link #fetch(Announced, Source,
+   * Watcher)} as the watcher.
+   *
+   * @param announced with a sha256
+   * @param held offset of the first byte that nobody gets before the file is proven
+   */
+  public Arrival arrival(
+      Announced announced, long held, Arrival.Proof proof, LongConsumer progress) {
+    return new Arrival(announced, held, proof, progress, path(announced.sha256().orElseThrow()));
+  }
+
+  /** Fetches bytes that nobody follows; see {@link #fetch(Announced, Source, Watcher)}. */
+  public StoredBlob fetch(Announced announced, Source source, LongConsumer progress) {
+    return fetch(announced, source, Watcher.counting(progress));
+  }
+
+  /**
    * Fetches bytes into the store, or joins whoever does so already.
    *
-   * @param progress told of bytes as they arrive, on the fetching thread; a joiner is told of all
-   *     at the end
+   * @param watcher hears of the bytes on this thread; when others have fetched them, only that they
+   *     are there
    * @throws HubException BAD_ANSWER when size or digest are not those announced, UNAVAILABLE when
    *     the upstream breaks off: what arrived is kept for the next time
    * @throws RegistryException when the disk fails
    */
-  public StoredBlob fetch(Announced announced, Source source, LongConsumer progress) {
-    var stored = announced.sha256().filter(this::has);
-    if (stored.isPresent() && sizeOf(stored.get()) == announced.size()) {
-      progress.accept(announced.size());
-      return new StoredBlob(stored.get(), announced.size());
+  public StoredBlob fetch(Announced announced, Source source, Watcher watcher) {
+    while (true) {
+      var stored = announced.sha256().filter(this::has);
+      if (stored.isPresent() && size(stored.get()) == announced.size()) {
+        return there(new StoredBlob(stored.get(), announced.size()), watcher);
+      }
+      var mine = new Fetch(announced.scope(), new CompletableFuture<>());
+      Fetch running = fetches.putIfAbsent(announced.key(), mine);
+      if (running == null) {
+        return fetch(mine, announced, source, watcher);
+      }
+      try {
+        return there(join(running.blob()), watcher);
+      } catch (HubException e) {
+        if (running.scope().equals(announced.scope())) {
+          throw e;
+        }
+        LOG.info("{} failed elsewhere, and is fetched here: {}", announced.path(), text(e));
+      }
     }
-    var mine = new CompletableFuture<StoredBlob>();
-    var running = fetches.putIfAbsent(announced.key(), mine);
-    if (running != null) {
-      StoredBlob blob = join(running);
-      progress.accept(blob.size());
-      return blob;
-    }
+  }
+
+  private StoredBlob there(StoredBlob blob, Watcher watcher) {
+    watcher.arrived(blob.size());
+    watcher.whole(path(blob.sha256()));
+    return blob;
+  }
+
+  private StoredBlob fetch(Fetch mine, Announced announced, Source source, Watcher watcher) {
     try {
-      StoredBlob blob = receive(announced, source, progress);
-      mine.complete(blob);
+      StoredBlob blob = receive(announced, source, watcher);
+      mine.blob().complete(blob);
       return blob;
     } catch (RuntimeException | Error e) {
-      mine.completeExceptionally(e);
+      mine.blob().completeExceptionally(e);
       throw e;
     } finally {
       fetches.remove(announced.key(), mine);
@@ -143,25 +181,27 @@ public final class BlobStore {
     }
   }
 
-  private StoredBlob receive(Announced announced, Source source, LongConsumer progress) {
+  private StoredBlob receive(Announced announced, Source source, Watcher watcher) {
     Path part = incoming.resolve(announced.key() + ".part");
-    try (Incoming file = Incoming.open(part, announced)) {
+    try (Incoming file = Incoming.open(part, announced, watcher)) {
       boolean resumed = file.written() > 0;
-      progress.accept(file.written());
-      fill(file, announced, source, progress);
-      Digests.Result digests = file.finish();
-      if (resumed && !matches(announced, digests)) {
-        // What an earlier run left may be torn; only bytes fetched in one go convict an upstream.
+      fill(file, announced, source);
+      Digests.Result digests = file.digests();
+      if (resumed && !matches(announced, digests) && watcher.mayRestart()) {
+        // Only bytes fetched in one go convict an upstream.
         file.restart();
-        fill(file, announced, source, bytes -> {});
-        digests = file.finish();
+        fill(file, announced, source);
+        digests = file.digests();
       }
       if (!matches(announced, digests)) {
         file.discard();
         throw lie(announced, digests);
       }
+      watcher.whole(part);
+      file.force();
       FaultPoint.reached(FaultPoint.Phase.STORE);
       publish(part, digests.sha256());
+      file.published();
       return new StoredBlob(digests.sha256(), announced.size());
     } catch (IOException e) {
       throw new RegistryException(
@@ -169,12 +209,11 @@ public final class BlobStore {
     }
   }
 
-  private static void fill(Incoming file, Announced announced, Source source, LongConsumer progress)
-      throws IOException {
+  private static void fill(Incoming file, Announced announced, Source source) throws IOException {
     for (int attempt = 1; !file.complete(); attempt++) {
       long before = file.written();
       try {
-        file.append(source.open(before), progress);
+        file.append(source.open(before));
       } catch (HubException e) {
         if (e.kind() == Kind.BAD_ANSWER) {
           file.discard();
@@ -237,7 +276,8 @@ public final class BlobStore {
     }
   }
 
-  private long sizeOf(String sha256) {
+  /** Bytes of a blob; -1 when it is not here. */
+  public long size(String sha256) {
     try {
       return Files.size(path(sha256));
     } catch (IOException e) {

@@ -33,6 +33,15 @@ final class Digests {
     oid.ifPresent(digest -> digest.update(bytes, 0, length));
   }
 
+  /** The sha256 of what passed until now; more may follow. */
+  String soFar() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) sha256.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e); // the platform's own sha256 can be cloned
+    }
+  }
+
   Result finish() {
     return new Result(
         HexFormat.of().formatHex(sha256.digest()),

@@ -10,64 +10,99 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.LongConsumer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file on its way in. Grows at its end only, so what is written can be read while more arrives;
- * {@link #written()} says how far. Written by one thread.
+ * its watcher hears how far. Written by one thread.
  */
 final class Incoming implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
   private static final int BUFFER = 1 << 18;
+  private static final long PIN_EVERY = 4 << 20;
 
   private final Path part;
   private final Announced announced;
+  private final Watcher watcher;
   private final FileChannel channel;
+  private final Flushing flushing;
   private Digests digests;
-  private volatile long written;
+  private long written;
+  private long pinned;
+  private boolean gone;
 
-  private Incoming(Path part, Announced announced, FileChannel channel) {
+  private Incoming(Path part, Announced announced, Watcher watcher, FileChannel channel) {
     this.part = part;
     this.announced = announced;
+    this.watcher = watcher;
     this.channel = channel;
+    this.flushing = new Flushing(channel);
     this.digests = Digests.of(announced);
   }
 
-  /** Opens the part file, and takes over what an earlier run left of it. */
-  static Incoming open(Path part, Announced announced) throws IOException {
+  /** Opens the part file, and takes over what an earlier run left of it as far as it is pinned. */
+  static Incoming open(Path part, Announced announced, Watcher watcher) throws IOException {
     FileChannel channel =
         FileChannel.open(
             part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    var incoming = new Incoming(part, announced, channel);
+    var incoming = new Incoming(part, announced, watcher, channel);
     try {
-      incoming.takeOver();
+      Optional<Pin> pin = Pin.of(part);
+      if (pin.isEmpty() || !incoming.takeOver(pin.get())) {
+        incoming.restart();
+      }
+      watcher.arrived(incoming.written);
+      watcher.grown(part, incoming.written);
       return incoming;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private void takeOver() throws IOException {
-    if (channel.size() > announced.size()) {
-      restart();
-      return;
+  /** What the watcher objects to in kept bytes is fetched anew before anybody is accused. */
+  private boolean takeOver(Pin pin) throws IOException {
+    if (pin.length() > announced.size() || pin.length() > channel.size()) {
+      return false;
     }
     byte[] buffer = new byte[BUFFER];
-    long at = 0;
-    for (int read; (read = channel.read(ByteBuffer.wrap(buffer), at)) > 0; at += read) {
+    for (long at = 0; at < pin.length(); ) {
+      int wanted = (int) Math.min(BUFFER, pin.length() - at);
+      int read = channel.read(ByteBuffer.wrap(buffer, 0, wanted), at);
+      if (read <= 0 || !passes(at, buffer, read)) {
+        return false;
+      }
       digests.update(buffer, read);
+      at += read;
     }
-    written = at;
+    if (!digests.soFar().equals(pin.sha256())) {
+      return false;
+    }
+    channel.truncate(pin.length());
+    written = pin.length();
+    pinned = written;
+    return true;
+  }
+
+  private boolean passes(long at, byte[] bytes, int length) {
+    try {
+      watcher.check(at, bytes, length);
+      return true;
+    } catch (HubException e) {
+      LOG.info("{}: what was kept is fetched anew: {}", announced.path(), e.getMessage());
+      return false;
+    }
   }
 
   /** Forgets everything written. */
   void restart() throws IOException {
+    Files.deleteIfExists(Pin.beside(part));
     channel.truncate(0);
     digests = Digests.of(announced);
     written = 0;
+    pinned = 0;
   }
 
   long written() {
@@ -81,11 +116,12 @@ final class Incoming implements AutoCloseable {
   /**
    * Appends what the upstream sends, and closes it.
    *
-   * @throws HubException when it sends more than it announced, or breaks off
+   * @throws HubException when it sends more than it announced or what the watcher objects to, or
+   *     breaks off
    */
-  void append(InputStream from, LongConsumer progress) throws IOException {
+  void append(InputStream from) throws IOException {
     try {
-      copy(from, progress);
+      copy(from);
     } finally {
       hangUp(from);
     }
@@ -100,7 +136,7 @@ final class Incoming implements AutoCloseable {
     }
   }
 
-  private void copy(InputStream from, LongConsumer progress) throws IOException {
+  private void copy(InputStream from) throws IOException {
     byte[] buffer = new byte[BUFFER];
     while (true) {
       int read = receive(from, buffer);
@@ -112,15 +148,27 @@ final class Incoming implements AutoCloseable {
             Kind.BAD_ANSWER,
             announced.path() + ": the upstream sends more than " + announced.size() + " bytes");
       }
+      watcher.check(written, buffer, read);
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
       for (long at = written; bytes.hasRemaining(); ) {
         at += channel.write(bytes, at);
       }
       digests.update(buffer, read);
-      written = written + read; // one thread writes, others only look
-      progress.accept(read);
+      written += read;
+      if (written - pinned >= PIN_EVERY) {
+        pin();
+        flushing.reached(written);
+      }
+      watcher.arrived(read);
+      watcher.grown(part, written);
       FaultPoint.reached(FaultPoint.Phase.FETCH);
     }
+  }
+
+  private void pin() throws IOException {
+    new Pin(written, digests.soFar()).write(part);
+    pinned = written;
+    FaultPoint.reached(FaultPoint.Phase.PIN);
   }
 
   /** Reads; a failure here is the upstream's, a failure to write is the disk's. */
@@ -135,23 +183,37 @@ final class Incoming implements AutoCloseable {
     }
   }
 
-  /** The digests of everything written, which is then safely on disk. */
-  Digests.Result finish() throws IOException {
-    channel.force(true);
+  Digests.Result digests() {
     return digests.finish();
   }
 
-  Path part() {
-    return part;
+  /** Brings everything written safely to disk. */
+  void force() throws IOException {
+    flushing.finish();
   }
 
   void discard() throws IOException {
+    gone = true;
     channel.close();
+    Files.deleteIfExists(Pin.beside(part));
     Files.deleteIfExists(part);
   }
 
+  /** The part has another name now. */
+  void published() throws IOException {
+    gone = true;
+    Files.deleteIfExists(Pin.beside(part));
+  }
+
+  /** Keeps what is there for the next time. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      if (!gone && written > pinned) {
+        pin();
+      }
+    } finally {
+      channel.close();
+    }
   }
 }

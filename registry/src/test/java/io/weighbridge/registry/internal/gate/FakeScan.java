@@ -14,11 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Judges files by a word in them: EVIL is malicious, ODD is suspicious, CRASH breaks the judge. */
+/**
+ * Judges files by a word in them: EVIL is malicious, ODD is suspicious, CRASH breaks the judge. Of
+ * a file that is not here yet, only the beginning is read.
+ */
 final class FakeScan implements Vetting.Scan {
+  private static final int BEGINNING = 1 << 10;
+
   final AtomicInteger scans = new AtomicInteger();
   private final String rules;
+
+  /** Called before files are judged. */
+  volatile Consumer<List<ScanFile>> before = files -> {};
 
   FakeScan(String rules) {
     this.rules = rules;
@@ -27,6 +36,7 @@ final class FakeScan implements Vetting.Scan {
   @Override
   public ScanReport scan(String target, List<ScanFile> files) {
     scans.incrementAndGet();
+    before.accept(files);
     List<FileReport> reports = files.stream().map(FakeScan::judge).toList();
     return new ScanReport(
         "test",
@@ -39,7 +49,8 @@ final class FakeScan implements Vetting.Scan {
 
   private static FileReport judge(ScanFile file) {
     try (Content content = file.open().get()) {
-      String text = new String(content.bytes(0, (int) content.size()), StandardCharsets.UTF_8);
+      int length = (int) (content.distant() ? Math.min(BEGINNING, content.size()) : content.size());
+      String text = new String(content.bytes(0, length), StandardCharsets.ISO_8859_1);
       if (text.contains("CRASH")) {
         throw new IllegalStateException("a bug");
       }

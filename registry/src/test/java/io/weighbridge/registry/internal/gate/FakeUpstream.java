@@ -35,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +58,14 @@ final class FakeUpstream implements Upstream {
     /** Commits files to main and returns the commit. */
     CommitId push(String... pathsAndTexts) {
       CommitId commit = commit(pathsAndTexts);
+      branches.put("main", commit);
+      return commit;
+    }
+
+    /** Commits files to main and returns the commit. */
+    CommitId push(Map<String, byte[]> files) {
+      CommitId commit = commit();
+      commits.put(commit, new TreeMap<>(files));
       branches.put("main", commit);
       return commit;
     }
@@ -111,6 +120,17 @@ final class FakeUpstream implements Upstream {
 
   /** What is sent in place of a file's bytes. */
   final Map<String, byte[]> lies = new ConcurrentHashMap<>();
+
+  /** How a file's bytes are sent, when not at once. */
+  final Map<String, Tap> taps = new ConcurrentHashMap<>();
+
+  /** Offsets from which files were asked for, in order. */
+  final List<Long> offsets = new CopyOnWriteArrayList<>();
+
+  /** Sends bytes in its own way. */
+  interface Tap {
+    InputStream from(byte[] bytes, long offset);
+  }
 
   /** What is listed in place of a file's size. */
   final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -319,6 +339,11 @@ final class FakeUpstream implements Upstream {
           }
         });
     check();
+    offsets.add(offset);
+    Tap tap = taps.get(path);
+    if (tap != null) {
+      return tap.from(bytes, offset);
+    }
     return new ByteArrayInputStream(
         bytes, (int) Math.min(offset, bytes.length), (int) Math.max(0, bytes.length - offset));
   }

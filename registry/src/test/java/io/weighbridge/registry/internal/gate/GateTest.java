@@ -8,7 +8,6 @@ import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.LedgerCheck;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,11 +75,11 @@ class GateTest {
   }
 
   private String read(ServedFile file) throws IOException {
-    try (var channel = gate().gate.open(file)) {
-      var buffer = ByteBuffer.allocate((int) channel.size());
-      while (channel.read(buffer) > 0) {}
-      return new String(buffer.array(), StandardCharsets.UTF_8);
-    }
+    return new String(Files.readAllBytes(blob(file.sha256())), StandardCharsets.UTF_8);
+  }
+
+  private Path blob(String sha256) {
+    return folder.resolve("blobs").resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
   // ------------------------------------------------------------ the first ask

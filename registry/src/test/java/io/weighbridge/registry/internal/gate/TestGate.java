@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.policy.Policy;
 import io.weighbridge.registry.RegistryConfig.Limits;
@@ -55,6 +56,10 @@ final class TestGate implements AutoCloseable {
     final FakeUpstream hub = new FakeUpstream("hub");
     Upstreams upstreams = new Upstreams(List.of(new Upstreams.Owner(hub, List.of("*"))));
     FakeScan scan = new FakeScan("rules-1");
+
+    /** Judges; {@link #scan} unless a test says otherwise. */
+    Vetting.Scan judge = (target, files) -> scan.scan(target, files);
+
     String rules = "rules-1";
     Policy policy = Policy.standard();
     Limits limits = new Limits(1_000, 1L << 40, 4, 1L << 40, 0);
@@ -81,7 +86,8 @@ final class TestGate implements AutoCloseable {
             database,
             setup.upstreams,
             new VettingJudge(
-                new Vetting(setup.policy, setup.scan, names, new Admissions(database), setup.clock),
+                new Vetting(
+                    setup.policy, setup.judge, names, new Admissions(database), setup.clock),
                 setup.policy.digest(),
                 setup.rules),
             new GateParts.Settings(
@@ -106,6 +112,14 @@ final class TestGate implements AutoCloseable {
 
   Answer askNow(String id, String revision) {
     return gate.ask(ModelId.parse(id).orElseThrow(), revision, ADA, Duration.ZERO);
+  }
+
+  /** Waits until a revision is no longer on the scale. */
+  void awaitEnd(String id, CommitId commit) {
+    parts
+        .weighings()
+        .running(ModelId.parse(id).orElseThrow(), commit)
+        .ifPresent(weighing -> weighing.awaitEnd(LONG));
   }
 
   Settlement approve(String id, String revision) {

@@ -21,10 +21,12 @@ import io.weighbridge.registry.internal.gate.Asker;
 import io.weighbridge.registry.internal.gate.DecisionSummary;
 import io.weighbridge.registry.internal.gate.Gate;
 import io.weighbridge.registry.internal.gate.ModelRecord;
+import io.weighbridge.registry.internal.gate.Opening;
 import io.weighbridge.registry.internal.gate.Overview;
 import io.weighbridge.registry.internal.gate.ServedFile;
 import io.weighbridge.registry.internal.gate.ServedRevision;
 import io.weighbridge.registry.internal.gate.Settlement;
+import io.weighbridge.registry.internal.store.ByteSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -39,7 +41,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -218,12 +219,9 @@ public class FakeGate implements Gate {
   }
 
   @Override
-  public FileChannel open(ServedFile file) {
-    try {
-      return FileChannel.open(folder.resolve(file.sha256()));
-    } catch (IOException e) {
-      throw new NoSuchElementException(file.sha256());
-    }
+  public Opening open(
+      ServedRevision revision, ServedFile file, long first, long last, Duration patience) {
+    return new Opening.Bytes(() -> ByteSource.of(FileChannel.open(folder.resolve(file.sha256()))));
   }
 
   /** Whether nothing can be recorded. */
