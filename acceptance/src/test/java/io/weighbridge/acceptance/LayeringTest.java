@@ -125,7 +125,7 @@ class LayeringTest {
     "javax.naming.InitialContext, ''",
     "java.net.URLClassLoader, ''",
     "javax.tools.JavaCompiler, ''",
-    "java.lang.ProcessBuilder, io.weighbridge.cli.internal.demo.InstalledClient",
+    "java.lang.ProcessBuilder, io.weighbridge.cli.internal.demo.Installed",
   })
   void whatCouldRunForeignCodeIsNotUsed(String forbidden, String allowedIn) {
     ArchRule rule =

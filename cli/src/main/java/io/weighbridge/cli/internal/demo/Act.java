@@ -6,6 +6,11 @@ interface Act {
   /** One line: what happens. */
   String title();
 
+  /** Whether what it needs is here; else it is left out. */
+  default boolean hasStage() {
+    return true;
+  }
+
   /**
    * Plays it, really, and says what happened.
    *

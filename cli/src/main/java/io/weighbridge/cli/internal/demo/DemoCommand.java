@@ -27,7 +27,12 @@ import java.util.logging.Level;
 public final class DemoCommand implements Command {
   /** In the order in which they are played. */
   private static final List<Act> ACTS =
-      List.of(new CopiedName(), new Weighing(), new Refusal(), new GenuineModel());
+      List.of(
+          new CopiedName(),
+          new Weighing(),
+          new Refusal(),
+          new GenuineModel(),
+          new InstalledScanners());
 
   @Override
   public CommandSpec spec() {
@@ -73,9 +78,12 @@ public final class DemoCommand implements Command {
                   work,
                   arguments.has("own-client") ? new OwnClient() : DemoClient.installed(work),
                   terminal));
-      for (int i = 0; i < ACTS.size(); i++) {
-        stage.heading(i + 1, ACTS.get(i).title());
-        ACTS.get(i).play(stage);
+      int number = 0;
+      for (Act act : ACTS) {
+        if (act.hasStage()) {
+          stage.heading(++number, act.title());
+          act.play(stage);
+        }
       }
       terminal.out().println();
       terminal.out().println("   The gate's console: " + terminal.bold(gate.url() + "/console/"));

@@ -67,6 +67,33 @@ class DemoCommandTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
+  void otherScannersOnThePathAnswerInOneLineEach() throws Exception {
+    scanner("picklescan", "exit 1");
+    scanner("modelscan", "exit 0");
+    scanner("fickling", "test \"$1\" = --check-safety && test -s \"$2\" && exit 2");
+    scanner("modelaudit", "test \"$NO_ANALYTICS$1\" = 1scan && exit 1");
+    Process demo = start(List.of("--exit", "--own-client"));
+    String out = read(demo);
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).as(out).isZero();
+    assertThat(out.lines()).hasSizeLessThanOrEqualTo(40);
+    assertThat(out)
+        .contains("5  The same file through the other scanners on this machine")
+        .containsPattern("picklescan flags it, within \\d+ ms")
+        .containsPattern("modelscan +finds nothing, within")
+        .containsPattern("fickling +cannot read it \\(exit code 2\\)")
+        .containsPattern("modelaudit flags it");
+    assertThat(left()).isEmpty();
+  }
+
+  private void scanner(String name, String script) throws IOException {
+    Path file = Files.createDirectories(temp.resolve("bin")).resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
   void ctrlCEndsItAndRemovesEverything() throws Exception {
     Process demo = start(List.of("--own-client"));
     try (var lines = demo.inputReader(StandardCharsets.UTF_8)) {

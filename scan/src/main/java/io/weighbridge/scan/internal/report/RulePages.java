@@ -81,20 +81,24 @@ public final class RulePages {
   }
 
   private static String link(String id) {
-    String address =
-        id.startsWith("CWE-")
-            ? "https://cwe.mitre.org/data/definitions/" + id.substring(4) + ".html"
-            : id.startsWith("CVE-")
-                ? "https://www.cve.org/CVERecord?id=" + id
-                : id.startsWith("GHSA-")
-                    ? "https://github.com/advisories/" + id
-                    : id.startsWith("AML.")
-                        ? "https://atlas.mitre.org/techniques/" + id
-                        : id.startsWith("arXiv:")
-                            ? "https://arxiv.org/abs/" + id.substring(6)
-                            : id.matches("T\\d{4}(\\.\\d{3})?")
-                                ? "https://attack.mitre.org/techniques/" + id.replace('.', '/')
-                                : "";
+    String address = address(id);
     return address.isEmpty() ? id : "[" + id + "](" + address + ")";
+  }
+
+  /** Where a catalogue shows that id; empty when it is of none that is known. */
+  static String address(String id) {
+    return id.startsWith("CWE-")
+        ? "https://cwe.mitre.org/data/definitions/" + id.substring(4) + ".html"
+        : id.startsWith("CVE-")
+            ? "https://www.cve.org/CVERecord?id=" + id
+            : id.startsWith("GHSA-")
+                ? "https://github.com/advisories/" + id
+                : id.startsWith("AML.")
+                    ? "https://atlas.mitre.org/techniques/" + id
+                    : id.startsWith("arXiv:")
+                        ? "https://arxiv.org/abs/" + id.substring(6)
+                        : id.matches("T\\d{4}(\\.\\d{3})?")
+                            ? "https://attack.mitre.org/techniques/" + id.replace('.', '/')
+                            : "";
   }
 }

@@ -30,13 +30,9 @@ public final class TextReport {
   }
 
   private void report(ScanReport report) {
-    int[] counts = new int[3];
-    for (FileReport file : report.files()) {
-      counts[file.verdict().ordinal()]++;
-    }
     paint(report.verdict(), report.verdict().text().toUpperCase(Locale.ROOT));
     out.append("  ").append(TerminalText.escape(report.target())).append(": ");
-    out.append(sentence(report, counts)).append('\n');
+    out.append(sentence(report)).append('\n');
     for (FileReport file : worstFirst(report.files())) {
       if (file.verdict() != Verdict.SAFE) {
         file(file);
@@ -61,7 +57,7 @@ public final class TextReport {
         : String.format(Locale.ROOT, " (%.2g %%)", 100.0 * cost.bytes() / cost.total());
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " bytes";
     }
@@ -74,7 +70,12 @@ public final class TextReport {
     return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
   }
 
-  private static String sentence(ScanReport report, int[] counts) {
+  /** What the verdict means for whoever reads it. */
+  static String sentence(ScanReport report) {
+    int[] counts = new int[3];
+    for (FileReport file : report.files()) {
+      counts[file.verdict().ordinal()]++;
+    }
     int files = report.files().size();
     String of = files == 1 ? "the file" : files + " files";
     return switch (report.verdict()) {
@@ -150,7 +151,7 @@ public final class TextReport {
       out.append("    ").append(TerminalText.escape(finding.evidence())).append('\n');
     }
     out.append("    ").append(TerminalText.escape(finding.message())).append('\n');
-    String place = place(file, finding);
+    String place = TerminalText.escape(place(finding));
     if (!place.isEmpty()) {
       out.append("    where: ").append(place).append('\n');
     }
@@ -159,10 +160,11 @@ public final class TextReport {
     }
   }
 
-  private static String place(FileReport file, Finding finding) {
+  /** Members and offset, unescaped; empty when the finding is about the whole file. */
+  static String place(Finding finding) {
     var place = new StringBuilder();
     for (String member : finding.location().members()) {
-      place.append(place.isEmpty() ? "member " : " › ").append(TerminalText.escape(member));
+      place.append(place.isEmpty() ? "member " : " › ").append(member);
     }
     if (finding.location().offset().isPresent()) {
       place.append(place.isEmpty() ? "" : ", ");
