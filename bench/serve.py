@@ -85,6 +85,7 @@ def start_nginx(folder, gate):
         locations.append(f"location ~ ^/{MODEL}/resolve/[^/]+/{entry['path']}$ {{ alias {path}; {headers} }}")
     port = free_port()
     config = f"""
+{"user root;" if os.getuid() == 0 else ""}  # the files lie in a private folder
 worker_processes auto; daemon off; pid {root}/pid; error_log {root}/error.log;
 events {{ worker_connections 256; }}
 http {{
@@ -149,7 +150,8 @@ def hub_download(base, folder):
     try:
         one = measure.run([PYTHON, "-c", code, MODEL, home], env)
         if one.code != 0:
-            raise SystemExit(f"download from {base} failed with {one.code}")
+            again = subprocess.run([PYTHON, "-c", code, MODEL, home], env=env, capture_output=True, text=True)
+            raise SystemExit(f"download from {base} failed with {one.code}: {again.stderr[-1000:]}")
         return one
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -25,6 +25,12 @@ final class GateProcess implements AutoCloseable {
   /** What to put in front of what; {@code upstream} is a hub's URL. */
   static GateProcess start(Path folder, String upstream, String policy)
       throws IOException, InterruptedException {
+    return start(folder, upstream, policy, "");
+  }
+
+  /** As above, with more lines of configuration. */
+  static GateProcess start(Path folder, String upstream, String policy, String more)
+      throws IOException, InterruptedException {
     int port = Proc.freePort();
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("policy.yaml"), policy);
@@ -37,8 +43,10 @@ final class GateProcess implements AutoCloseable {
         upstreams:
           - name: upstream
             url: %s
+        %s
         """
-            .formatted(port, folder.resolve("data"), folder.resolve("policy.yaml"), upstream));
+            .formatted(
+                port, folder.resolve("data"), folder.resolve("policy.yaml"), upstream, more));
     var gate = new GateProcess(folder, "http://127.0.0.1:" + port, launch(folder, List.of()));
     gate.proc.awaitHttp(gate.url + "/health");
     return gate;

@@ -84,8 +84,11 @@ public final class RegistryServer implements AutoCloseable {
       var access = new Access(tokens, open);
       var console = new Console(gate.gate(), tokens, access, new Sessions(tokens, clock));
       var front = HttpFront.start(settings, gate.gate(), tokens, access, metrics, console);
-      return new RegistryServer(
-          gate, front, config, open, newAdminToken, secrets.resolve(AdminToken.FILE));
+      var server =
+          new RegistryServer(
+              gate, front, config, open, newAdminToken, secrets.resolve(AdminToken.FILE));
+      gate.reachableAt(server.url()); // where the port was taken by the system, it is known now
+      return server;
     } catch (RuntimeException e) {
       gate.close();
       throw e;

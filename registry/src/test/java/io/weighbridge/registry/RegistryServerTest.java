@@ -81,6 +81,18 @@ class RegistryServerTest {
   }
 
   @Test
+  void aWaitingTextNamesTheConsoleWhateverPortWasTaken() throws IOException, InterruptedException {
+    RegistryConfig config = config(0);
+    Path odd = Files.createDirectories(folder.resolve("models/acme/odd"));
+    Files.write(odd.resolve("weights.unknown"), new byte[] {1, 2, 3, 4});
+    try (var server = RegistryServer.start(config)) {
+      HttpResponse<String> answer = get(server.url(), "/api/models/acme/odd");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("Ask: " + server.url() + "/console/models/acme/odd");
+    }
+  }
+
+  @Test
   void beyondLoopbackATokenIsNeeded() throws IOException, InterruptedException {
     var everywhere = config(0).withListen(new InetSocketAddress("0.0.0.0", 0));
     try (var server = RegistryServer.start(everywhere)) {

@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The gate's SQLite file. WAL, so readers never wait; SQLite has one writer at a time, so writers
@@ -153,6 +155,10 @@ public final class Database implements AutoCloseable {
 
   private static RegistryException failed(JdbiException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof SQLiteException full
+        && full.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+      return new RegistryException("the database cannot grow: the disk is full; free space", e);
+    }
     return new RegistryException(
         "the database failed: " + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
         e);

@@ -87,7 +87,7 @@ final class HubErrors {
     if (waitsWhenTold(userAgent)) {
       return Reply.error(429, Optional.empty(), weighing.text()).with("Retry-After", wait);
     }
-    String text = HeaderText.line(weighing.text() + " Being weighed, ask again in " + wait + " s.");
+    String text = HeaderText.line(weighing.text());
     return Reply.error(403, Optional.empty(), text)
         .with("Retry-After", wait)
         .with("X-HF-Warning", warning("weighbridge", text));

@@ -56,7 +56,8 @@ public final class Ledger implements AutoCloseable {
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new RegistryException(
-          "cannot write the ledger: " + cause.getMessage() + "; free disk space", e);
+          "cannot write the ledger: " + cause.getMessage() + "; nothing is handed out meanwhile",
+          e);
     }
   }
 

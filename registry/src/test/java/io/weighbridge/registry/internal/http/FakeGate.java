@@ -230,7 +230,8 @@ public class FakeGate implements Gate {
   @Override
   public void recordPull(ServedRevision revision, ServedFile file, Asker asker, long bytes) {
     if (ledgerFull) {
-      throw new RegistryException("cannot write the ledger: No space left; free disk space");
+      throw new RegistryException(
+          "cannot write the ledger: No space left; nothing is handed out meanwhile");
     }
     events.add("pull " + file.file().path() + " " + bytes + " " + asker.name());
   }

@@ -77,7 +77,7 @@ class HubRoutesTest {
     HttpResponse<byte[]> answer = server.get("/org/tiny/resolve/main/model.safetensors");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(header(answer, "X-Error-Message"))
-        .isEqualTo("cannot write the ledger: No space left; free disk space");
+        .isEqualTo("cannot write the ledger: No space left; nothing is handed out meanwhile");
     assertThat(server.head("/org/tiny/resolve/main/model.safetensors").statusCode()).isEqualTo(200);
     gate.ledgerFull = false;
     assertThat(server.get("/org/tiny/resolve/main/model.safetensors").body()).isEqualTo(WEIGHTS);
@@ -210,7 +210,11 @@ class HubRoutesTest {
     List<RepoFile> files = List.of(FakeGate.listed("model.safetensors", WEIGHTS));
     gate.answer(
         "org/new",
-        new Answer.Weighing(FakeGate.info("org/new"), files, "Weighing.", Duration.ofSeconds(3)));
+        new Answer.Weighing(
+            FakeGate.info("org/new"),
+            files,
+            "org/new is being weighed, ask again in 3 s",
+            Duration.ofSeconds(3)));
     assertThat(server.get("/api/models/org/new/revision/main").statusCode()).isEqualTo(200);
     assertThat(text(server.get("/api/models/org/new/tree/main?expand=true"))).contains("queued");
     String file = "/org/new/resolve/main/model.safetensors";
@@ -224,7 +228,8 @@ class HubRoutesTest {
     for (String agent : List.of("unknown/None; hf_hub/0.36.2", "llama-cpp", "curl/8 xhf_hub/1.2")) {
       HttpResponse<byte[]> other = server.get(file, "User-Agent", agent);
       assertThat(other.statusCode()).as(agent).isEqualTo(403);
-      assertThat(header(other, "X-Error-Message")).contains("eing weighed, ask again in 10 s");
+      assertThat(header(other, "X-Error-Message"))
+          .isEqualTo("org/new is being weighed, ask again in 3 s");
     }
     assertThat(server.get("/org/new/resolve/main/nope").statusCode()).isEqualTo(404);
   }
