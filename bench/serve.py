@@ -134,7 +134,7 @@ def start_olah(folder, upstream):
         [f"{PEERS}/olah/bin/olah-cli", "--host", "127.0.0.1", "--port", str(port), "--hf-scheme", "http",
          "--hf-netloc", upstream.removeprefix("http://"), "--hf-lfs-netloc", upstream.removeprefix("http://"),
          "--repos-path", f"{folder}/olah", "--mirror-scheme", "http", "--mirror-netloc", f"127.0.0.1:{port}"],
-        stdout=open(f"{folder}/olah.log", "w"), stderr=subprocess.STDOUT)
+        stdout=open(f"{folder}/olah.log", "w"), stderr=subprocess.STDOUT, cwd=folder)
     base = f"http://127.0.0.1:{port}"
     await_http(base + "/api/models/" + MODEL, 60)
     return process, base

@@ -6,6 +6,9 @@ import io.weighbridge.registry.RegistryException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -162,6 +165,18 @@ public final class Database implements AutoCloseable {
     return new RegistryException(
         "the database failed: " + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
         e);
+  }
+
+  /** When it was made. */
+  public Instant born() {
+    String time =
+        read(
+            handle ->
+                handle
+                    .createQuery("select min(installed_on) from flyway_schema_history")
+                    .mapTo(String.class)
+                    .one());
+    return LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 
   /** Throws when the database does not answer. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -51,6 +52,12 @@ public final class FileTable {
                 .bind("model", model)
                 .mapTo(String.class)
                 .findOne());
+  }
+
+  /** Every blob on record. */
+  public Set<String> blobs() {
+    return database.read(
+        handle -> handle.createQuery("select distinct blob from file").mapTo(String.class).set());
   }
 
   /** Bytes of all different blobs on record. */

@@ -10,6 +10,7 @@ import io.weighbridge.registry.internal.store.DataFolder;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ record GateParts(
     Clock clock)
     implements AutoCloseable {
 
-  /** How long the beginning of a file is worth keeping. */
+  /** How long the beginning of a file, or a file that nothing refers to, is worth keeping. */
   private static final Duration KEPT_PARTS = Duration.ofDays(7);
 
   /**
@@ -72,7 +73,9 @@ record GateParts(
     records.revisions().dropWeighing();
     var denials = new Denials(records, judge, journal, shelf, texts, clock);
     denials.refresh();
-    store.sweep(clock.instant().minus(KEPT_PARTS));
+    Instant abandoned = clock.instant().minus(KEPT_PARTS);
+    store.sweep(abandoned);
+    store.collect(records.revisions().files().blobs(), database.born(), abandoned);
     return new GateParts(
         records,
         store,

@@ -8,6 +8,7 @@ import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.fault.FaultPoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,6 +180,35 @@ public final class BlobStore {
       return deleted;
     } catch (IOException e) {
       throw new RegistryException("cannot tidy " + incoming + ": " + DataFolder.reason(e), e);
+    }
+  }
+
+  /**
+   * Deletes blobs that nothing on record holds; called before anything is fetched or served. What a
+   * weighing that failed left behind may be taken up again for a while, and what is older than the
+   * record belongs to another one, which may come back.
+   *
+   * @param held sha256 of every blob on record
+   * @param from since when there is this record
+   * @param until what is younger stays
+   * @return how many
+   */
+  public int collect(Set<String> held, Instant from, Instant until) {
+    int deleted = 0;
+    try (Stream<Path> files = Files.walk(blobs, 2)) {
+      for (Path blob : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        String name = String.valueOf(blob.getFileName());
+        if (SHA256.matcher(name).matches() && !held.contains(name)) {
+          Instant stored = Files.getLastModifiedTime(blob).toInstant();
+          if (stored.isAfter(from) && stored.isBefore(until)) {
+            Files.delete(blob);
+            deleted++;
+          }
+        }
+      }
+      return deleted;
+    } catch (IOException | UncheckedIOException e) {
+      throw new RegistryException("cannot tidy " + blobs + ": " + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,14 @@ class DatabaseTest {
               database.<String>read(
                   handle -> handle.createQuery("pragma journal_mode").mapTo(String.class).one()))
           .isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void itKnowsSinceWhenItIs() {
+    Instant before = Instant.now().minusMillis(1);
+    try (var database = Database.open(file)) {
+      assertThat(database.born()).isBetween(before.minusMillis(1), Instant.now());
     }
   }
 

@@ -496,6 +496,32 @@ class GateTest {
             });
   }
 
+  @Test
+  void aRestartCollectsWhatAFailedWeighingLeftAndNothingElse() throws IOException {
+    pushGood("org/good");
+    served(gate().ask("org/good", "main"));
+    int held = blobs();
+    setup.hub.repo("org/liar").push("a.txt", "fetched before the lie", "b.txt", "announced");
+    setup.hub.lies.put("b.txt", "something else".getBytes(StandardCharsets.UTF_8));
+    refused(gate().ask("org/liar", "main"));
+    assertThat(blobs()).isGreaterThan(held);
+    restart();
+    assertThat(blobs()).as("for a while it may be taken up again").isGreaterThan(held);
+    setup.clock.forward(Duration.ofDays(400));
+    restart();
+    assertThat(blobs()).isEqualTo(held);
+    setup.hub.down = true;
+    var answer = served(gate().ask("org/good", "main"));
+    assertThat(read(answer.revision().file("model.safetensors").orElseThrow()))
+        .isEqualTo("weights of org/good");
+  }
+
+  private int blobs() throws IOException {
+    try (var files = Files.walk(folder.resolve("blobs"))) {
+      return (int) files.filter(Files::isRegularFile).count();
+    }
+  }
+
   // ------------------------------------------------------------ records
 
   @Test

@@ -17,10 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -232,6 +235,33 @@ class BlobStoreTest {
     Files.setLastModifiedTime(fresh, FileTime.from(Instant.parse("2026-01-09T00:00:00Z")));
     assertThat(store.sweep(Instant.parse("2026-01-05T00:00:00Z"))).isEqualTo(1);
     assertThat(files("incoming")).containsExactly(fresh);
+  }
+
+  @Test
+  void onlyWhatIsOnNoRecordAndOfThisRecordsTimeIsCollected() throws Exception {
+    Map<String, String> times =
+        Map.of(
+            "held", "2026-01-03T00:00:00Z",
+            "orphan", "2026-01-03T00:00:00Z",
+            "young", "2026-01-08T00:00:00Z",
+            "older than the record", "2025-12-31T00:00:00Z");
+    var digests = new HashMap<String, String>();
+    for (var entry : times.entrySet()) {
+      byte[] bytes = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      String sha256 = store.fetch(large(bytes), from(bytes), n -> {}).sha256();
+      digests.put(entry.getKey(), sha256);
+      Files.setLastModifiedTime(
+          root.resolve("blobs").resolve(sha256.substring(0, 2)).resolve(sha256),
+          FileTime.from(Instant.parse(entry.getValue())));
+    }
+    int collected =
+        store.collect(
+            Set.of(digests.get("held")),
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Instant.parse("2026-01-05T00:00:00Z"));
+    assertThat(collected).isEqualTo(1);
+    digests.forEach(
+        (what, sha256) -> assertThat(store.has(sha256)).as(what).isEqualTo(!what.equals("orphan")));
   }
 
   @Test
