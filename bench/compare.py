@@ -3,8 +3,7 @@
 
   python3 bench/compare.py [--seconds N] [--only TOOL,TOOL] [--quick]
 
-Files: the development corpus, and what the real libraries write (benign_real.py in the environment
-"benign" of scripts/venvs.sh). Every tool judges the items in the same shuffled order, its own command-line
+Files: the development corpus, and the 345 that the real libraries write (scripts/real-models.sh benign). Every tool judges the items in the same shuffled order, its own command-line
 entry point called for each in one process, for at most N seconds per set (300); what it did not reach is
 said. CPU, memory and bytes are those of that process, less those of the same process without any item.
 Writes bench/results/compare.md, and its first table into README.md; --quick takes every 20th item and
@@ -46,12 +45,9 @@ def corpus():
 
 def benign():
     """[(path, "benign")] of what real libraries write."""
-    folder = os.path.join(CACHE, "benign")
-    if not os.path.exists(folder + ".complete"):
-        venv = subprocess.run(
-            ["sh", os.path.join(ROOT, "scripts", "venvs.sh"), "benign"], check=True, stdout=subprocess.PIPE, text=True)
-        run([os.path.join(venv.stdout.strip(), "bin", "python"), os.path.join(SCRIPTS, "benign_real.py"), folder])
-        open(folder + ".complete", "w").close()
+    said = subprocess.run(
+        ["sh", os.path.join(ROOT, "scripts", "real-models.sh"), "benign"], check=True, stdout=subprocess.PIPE, text=True)
+    folder = said.stdout.strip().splitlines()[-1]
     return [(os.path.join(where, name), "benign") for where, _, names in sorted(os.walk(folder)) for name in sorted(names)]
 
 

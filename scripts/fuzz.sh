@@ -64,7 +64,7 @@ jazzer() { # SECONDS TARGET
     "$grown" "$seeds" "-artifact_prefix=$seeds/" "-max_total_time=$1" -timeout=20 -rss_limit_mb=1500 \
     -max_len=20000 >"$log" 2>&1) || status=1
   summary=$(grep -E '^#[0-9]+.*DONE|^Done [0-9]+ runs' "$log" | tail -n 2 | tr '\n\t' '  ' | cut -c 1-160)
-  [ $status -eq 0 ] || summary="FOUND $(grep -m 1 -E '== Java Exception|Exception|ERROR' "$log" | cut -c 1-120) $summary"
+  [ $status -eq 0 ] || summary="FOUND $(grep -m 1 -E '^== ' "$log" | cut -c 1-120) $summary"
   echo "$2: $summary"
   record jazzer "$2 for $1 s" "$summary"
   return $status

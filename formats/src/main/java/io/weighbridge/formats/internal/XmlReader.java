@@ -1,7 +1,9 @@
 package io.weighbridge.formats.internal;
 
 import io.weighbridge.content.Budget;
+import io.weighbridge.content.BudgetExceeded;
 import io.weighbridge.content.Content;
+import io.weighbridge.content.ContentException;
 import io.weighbridge.content.Problem;
 import io.weighbridge.formats.Xml;
 import java.io.InputStreamReader;
@@ -37,7 +39,7 @@ public final class XmlReader {
       var open = new ArrayDeque<String>();
       long drawn = 0;
       while (in.hasNext()) {
-        int event = in.next();
+        int event = next(in);
         long at = Math.max(0, in.getLocation().getCharacterOffset());
         budget.bytes(Math.max(0, at - drawn));
         drawn = Math.max(drawn, at);
@@ -75,6 +77,19 @@ public final class XmlReader {
       problems.add(Problem.of("xml/malformed", "not well-formed: " + firstLine(e.getMessage())));
     }
     return new Summary(root, List.copyOf(problems));
+  }
+
+  /**
+   * The parser loses its way on some malformed documents: what it throws then is no defect of ours.
+   */
+  private static int next(XMLStreamReader in) throws XMLStreamException {
+    try {
+      return in.next();
+    } catch (ContentException | BudgetExceeded e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new XMLStreamException("the parser gave up (" + e.getClass().getSimpleName() + ")", e);
+    }
   }
 
   /** Encodings that are UTF-8 as far as markup goes; in others the same bytes are other markup. */

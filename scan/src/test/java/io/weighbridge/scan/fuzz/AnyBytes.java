@@ -48,9 +48,21 @@ final class AnyBytes {
 
   /** Judges bytes by what they are, and opens them as each of these formats whatever they are. */
   static void as(byte[] bytes, Format... formats) {
-    String format = scan("model.bin", bytes).format();
     for (Format each : formats) {
       open(each, bytes);
+    }
+    identified(bytes, formats);
+  }
+
+  /** The same for formats that share a parser: once is enough. */
+  static void asOneOf(byte[] bytes, Format... formats) {
+    open(formats[0], bytes);
+    identified(bytes, formats);
+  }
+
+  private static void identified(byte[] bytes, Format... formats) {
+    String format = scan("model.bin", bytes).format();
+    for (Format each : formats) {
       if (each.text().equals(format)) {
         reached.add(each);
       }

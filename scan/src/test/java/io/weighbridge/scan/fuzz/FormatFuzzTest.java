@@ -128,7 +128,7 @@ class FormatFuzzTest {
   /** Formats that are told by their signature and not looked into. */
   @FuzzTest
   void plain(byte[] bytes) {
-    AnyBytes.as(
+    AnyBytes.asOneOf(
         bytes,
         EMPTY,
         TENSORRT,
