@@ -244,6 +244,14 @@ def main(out, packages, *roots):
         if qualified.endswith(".__init__"): qualified = qualified[:-9]
         elif qualified.split(".")[-1].startswith("__") and qualified.split(".")[-1] != "__call__": continue
         gadgets[f"{module}:{qualified}"] = (capability, f"reaches {function.reaches[capability]}", source[module])
+    # What a package offers under its own name is how people, and pickles, write it.
+    for reader in readers:
+        if not reader.package or reader.module.count(".") > 1: continue
+        for name in reader.names:
+            target = method(resolve(f"{reader.module}.{name}", known), functions, classes, known)
+            if target and not name.startswith("_") and functions[target].reaches:
+                capability = best(functions[target])
+                gadgets.setdefault(f"{reader.module}:{name}", (capability, f"reaches {functions[target].reaches[capability]}", source[reader.module]))
     for name in classes:
         module, qualified = split(name)
         if not module or not in_allowed(module): continue

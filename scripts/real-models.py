@@ -262,6 +262,15 @@ def onnx_skops_keras():
     image = keras.Input((32, 32, 3)); h = L.Rescaling(1 / 255)(image); h = L.SeparableConv2D(4, 3)(h); h = L.MaxPooling2D()(h); h = L.Conv2DTranspose(2, 3)(h); h = L.GlobalMaxPooling2D()(h); keras.Model(image, L.Dense(2)(L.Concatenate()([h, h]))).save(at("image.keras"))
 
 
+def torch_saved(value, name):
+    """torch.save, unless the library cannot pickle the value, which is listed."""
+    import torch
+    try: torch.save(value, at(name))
+    except (TypeError, AttributeError, pickle.PicklingError) as error:
+        os.path.exists(at(name)) and os.remove(at(name))
+        REFUSED.append(f"{name}: {str(error)[:80]}")
+
+
 def torch_parts():
     import torch
     torch.manual_seed(0)
@@ -311,7 +320,7 @@ def torch_modules():
     dynamic = torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.Linear(4, 4), nn.LSTM(4, 4)), {nn.Linear, nn.LSTM}, torch.qint8)
     torch.save(dynamic.state_dict(), at("dynamic_quant.state.pt")); torch.save(dynamic, at("dynamic_quant.pt"))
     static = nn.Sequential(torch.ao.quantization.QuantStub(), nn.Conv2d(3, 3, 1), nn.ReLU(), torch.ao.quantization.DeQuantStub()); static.qconfig = torch.ao.quantization.get_default_qconfig(engine); static.eval()
-    prepared = torch.ao.quantization.prepare(static); torch.save(prepared, at("static_prepared.pt")); prepared(torch.ones(1, 3, 4, 4)); converted = torch.ao.quantization.convert(prepared); torch.save(converted.state_dict(), at("static_quant.state.pt")); torch.save(converted, at("static_quant.pt"))
+    prepared = torch.ao.quantization.prepare(static); torch_saved(prepared, "static_prepared.pt"); prepared(torch.ones(1, 3, 4, 4)); converted = torch.ao.quantization.convert(prepared); torch.save(converted.state_dict(), at("static_quant.state.pt")); torch.save(converted, at("static_quant.pt"))
     torch.jit.save(torch.jit.script(nn.Sequential(nn.Linear(4, 4), nn.ReLU())), at("script.pt")); torch.jit.save(torch.jit.trace(nn.LSTM(4, 4), torch.ones(2, 1, 4)), at("traced.pt"))
 
 
@@ -331,14 +340,11 @@ def torch_training():
         except Exception: pass
         scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1)
         torch.save({"epoch": 1, "model_state_dict": model.state_dict(), "optimizer_state_dict": optimizer.state_dict(), "scheduler": scheduler.state_dict(), "loss": torch.tensor(1.), "rng": torch.get_rng_state(), "best": float("-inf"), "args": __import__("argparse").Namespace(lr=.1, out=pathlib.Path("out")), "np_rng": __import__("numpy").random.get_state(), "py_rng": random.getstate()}, at(f"checkpoint_{name}.pt"))
-        try: torch.save(optimizer, at(f"optimizer_{name}.pt"))
-        except Exception as error: REFUSED.append(f"optimizer {name}: {str(error)[:80]}")
+        torch_saved(optimizer, f"optimizer_{name}.pt")
     optimizer = torch.optim.SGD(nn.Linear(2, 2).parameters(), lr=.1)
     S = torch.optim.lr_scheduler
     for name, make in {"lambda": lambda: S.LambdaLR(optimizer, lambda epoch: .9), "cosine": lambda: S.CosineAnnealingLR(optimizer, 3), "onecycle": lambda: S.OneCycleLR(optimizer, .1, total_steps=5), "plateau": lambda: S.ReduceLROnPlateau(optimizer), "warm": lambda: S.CosineAnnealingWarmRestarts(optimizer, 3), "cyclic": lambda: S.CyclicLR(optimizer, .1, .2), "sequential": lambda: S.SequentialLR(optimizer, [S.ConstantLR(optimizer), S.ExponentialLR(optimizer, .9)], [2]), "multistep": lambda: S.MultiStepLR(optimizer, [1, 2])}.items():
-        scheduler = make(); torch.save(scheduler.state_dict(), at(f"scheduler_{name}.state.pt"))
-        try: torch.save(scheduler, at(f"scheduler_{name}.pt"))
-        except Exception as error: REFUSED.append(f"scheduler {name}: {str(error)[:80]}")
+        scheduler = make(); torch_saved(scheduler.state_dict(), f"scheduler_{name}.state.pt"); torch_saved(scheduler, f"scheduler_{name}.pt")
     data = torch.utils.data
     set_ = data.TensorDataset(torch.ones(4, 2), torch.zeros(4))
     torch.save({"set": set_, "subset": data.Subset(set_, [0, 1]), "concat": data.ConcatDataset([set_, set_]), "split": data.random_split(set_, [2, 2])}, at("datasets.pt"))

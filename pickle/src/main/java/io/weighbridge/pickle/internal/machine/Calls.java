@@ -7,6 +7,7 @@ import io.weighbridge.pickle.Value;
 import io.weighbridge.pickle.internal.decode.MalformedStream;
 import io.weighbridge.pickle.internal.names.Aliases;
 import io.weighbridge.pickle.internal.names.Judgement;
+import io.weighbridge.pickle.internal.names.Name;
 import io.weighbridge.pickle.internal.names.Names;
 import io.weighbridge.pickle.internal.names.Use;
 import java.util.HashMap;
@@ -20,12 +21,14 @@ import java.util.Optional;
  */
 final class Calls {
   private static final int LONGEST_NAME = 1 << 10;
+  private static final int MOST_REMEMBERED = 1 << 10;
 
   private final Session session;
   private final Names names;
   private final Report report;
   private final Indirect indirect;
   private final Payloads payloads;
+  private final Map<Name, String[]> renamed = new HashMap<>();
   private final Map<Long, Value> extensions = new HashMap<>(0);
 
   Calls(Content content, Session session) {
@@ -46,13 +49,26 @@ final class Calls {
       // Line ends of another system: readers in text mode take them off.
       return global(module.trim(), name.trim(), protocol, at);
     }
-    String[] renamed = Aliases.renamed(module, name);
+    String[] renamed = renamed(module, name);
     Judgement asWritten = names.judge(module, name);
     if (protocol < 3 && !asWritten.dangerous()
         || !asWritten.allowed() && names.judge(renamed[0], renamed[1]).dangerous()) {
       return imported(renamed[0], renamed[1], at);
     }
     return imported(module, name, at);
+  }
+
+  /** A stream imports the same names again and again. */
+  private String[] renamed(String module, String name) {
+    var key = new Name(module, name);
+    String[] known = renamed.get(key);
+    if (known == null) {
+      known = Aliases.renamed(module, name);
+      if (renamed.size() < MOST_REMEMBERED) {
+        renamed.put(key, known);
+      }
+    }
+    return known;
   }
 
   private static boolean hasMargin(String name) {
@@ -214,7 +230,8 @@ final class Calls {
       if (judgement.allowed()) {
         session.uses().called(global.module(), global.name(), global.offset(), judgement);
         var result = new Built(global, arguments, named.orElse(null), at, true);
-        if (!judgement.allows(Use.NEW) && !judgement.allows(Use.CALL)) {
+        boolean creates = judgement.allows(Use.NEW) || judgement.allows(Use.CALL);
+        if (!creates || judgement.allows(Use.MODEL) && !isEmpty(result)) {
           return callAllowed(judgement, result, opcode, at);
         }
         return result;

@@ -2,6 +2,7 @@ package io.weighbridge.pickle.internal.machine;
 
 import io.weighbridge.pickle.GlobalUse;
 import io.weighbridge.pickle.internal.names.Judgement;
+import io.weighbridge.pickle.internal.names.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 public final class UseLog {
   private static final int MOST = 1 << 14;
 
-  private final Map<String, GlobalUse> uses = new LinkedHashMap<>();
+  private final Map<Name, GlobalUse> uses = new LinkedHashMap<>();
   private boolean full;
 
   void imported(String module, String name, long offset, Judgement judgement) {
@@ -23,7 +24,7 @@ public final class UseLog {
   }
 
   private void note(String module, String name, long offset, Judgement judgement, boolean called) {
-    String key = module + ':' + name;
+    var key = new Name(module, name);
     GlobalUse known = uses.get(key);
     if (known == null && uses.size() == MOST) {
       full = true;

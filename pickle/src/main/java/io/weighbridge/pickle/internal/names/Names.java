@@ -19,11 +19,11 @@ public final class Names {
   private static final SortedTable ALLOWED = SortedTable.load("allowed.tsv");
   private static final int MOST_REMEMBERED = 1 << 14;
 
-  private final Map<String, Judgement> known = new HashMap<>();
+  private final Map<Name, Judgement> known = new HashMap<>();
 
   /** Judges an attribute of a module; {@code name} may be dotted. */
   public Judgement judge(String module, String name) {
-    String written = module + ":" + name;
+    var written = new Name(module, name);
     Judgement judgement = known.get(written);
     if (judgement == null) {
       judgement = look(Aliases.canonical(module), name);
