@@ -99,7 +99,7 @@ wb_watch() {
 wb_pack() {
   set -- --create --no-compress --file "$wb_out/weighbridge.jar"
   for wb_classes in "$wb_root"/*/target/classes; do
-    case $wb_classes in */acceptance/* | */bench/*) ;; *) set -- "$@" -C "$wb_classes" . ;; esac
+    case $wb_classes in */acceptance/* | */bench/* | */maven-plugin/*) ;; *) set -- "$@" -C "$wb_classes" . ;; esac
   done
   "$JAVA_HOME/bin/jar" "$@" || return
   # The digest of the rules, taken once here rather than at every start.

@@ -5,10 +5,12 @@ import io.weighbridge.evidence.Rule;
 import io.weighbridge.evidence.RuleTable;
 import io.weighbridge.evidence.Severity;
 import io.weighbridge.json.Json;
+import io.weighbridge.scan.Remedy;
 import io.weighbridge.scan.Scanner;
 import io.weighbridge.sourcing.NameIndex;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code weighbridge rules}: every rule that can fire, from the tables that the rooms read. */
@@ -85,7 +87,16 @@ final class RulesCommand implements Command {
         + "\nRemedy   "
         + rule.remedy()
         + (references.isEmpty() ? "" : "\nSee      " + references)
-        + '\n';
+        + '\n'
+        + Remedy.of(rule.id()).stream()
+            .map(remedy -> "\n" + terminal.bold(remedy.title()) + "\n\n" + indented(remedy.code()))
+            .collect(Collectors.joining());
+  }
+
+  private static String indented(String code) {
+    return code.lines()
+        .map(line -> line.isEmpty() ? "\n" : "    " + line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static Json json(Rule rule) {
@@ -95,6 +106,7 @@ final class RulesCommand implements Command {
         .put("title", rule.title())
         .put("why", rule.why())
         .put("remedy", rule.remedy())
+        .put("code", Json.strings(Remedy.of(rule.id()).stream().map(Remedy::code).toList()))
         .put("references", Json.strings(rule.references().stream().map(Reference::id).toList()))
         .build();
   }

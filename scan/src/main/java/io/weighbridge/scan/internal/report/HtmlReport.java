@@ -151,9 +151,9 @@ public final class HtmlReport {
       text(finding.evidence());
       out.append("</pre>");
     }
-    paragraph("", capital(finding.message().isEmpty() ? finding.rule() : finding.message()));
+    paragraph("", finding.message());
     String place = TextReport.place(finding);
-    paragraph("where", place.isEmpty() ? "" : "In " + place);
+    paragraph("where", place.isEmpty() ? "" : "At " + place);
     paragraph("why", rule == null ? "" : rule.why());
     paragraph("do", finding.remedy());
     references(finding.references());

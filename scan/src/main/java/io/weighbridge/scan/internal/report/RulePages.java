@@ -2,6 +2,7 @@ package io.weighbridge.scan.internal.report;
 
 import io.weighbridge.evidence.Reference;
 import io.weighbridge.evidence.Rule;
+import io.weighbridge.scan.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,9 +34,13 @@ public final class RulePages {
       }
       page(page, rule, anchor);
       published(page, advisories.getOrDefault(rule.id(), List.of()));
+      code(page, Remedy.of(rule.id()));
       index.append("| [").append(rule.id()).append("](").append(area).append(".md#");
       index.append(anchor).append(") | ").append(rule.severity().text()).append(" | ");
       index.append(rule.title()).append(" |\n");
+    }
+    for (Map.Entry<String, StringBuilder> page : pages.entrySet()) {
+      snippets(page.getValue(), page.getKey().replaceFirst("\\.md$", "/"));
     }
     pages.put("README.md", index);
     var texts = new TreeMap<String, String>();
@@ -65,6 +70,27 @@ public final class RulePages {
       page.append(", and ").append(advisories.size() - MOST_ADVISORIES).append(" more");
     }
     page.append(" ([all](../advisories.md)).\n");
+  }
+
+  private static void code(StringBuilder page, List<Remedy> remedies) {
+    if (!remedies.isEmpty()) {
+      page.append("\nCode: ");
+      page.append(
+          remedies.stream()
+              .map(remedy -> "[" + remedy.title() + "](#code-" + remedy.name() + ")")
+              .collect(Collectors.joining("; ")));
+      page.append(".\n");
+    }
+  }
+
+  /** The code of an area's remedies, once. */
+  private static void snippets(StringBuilder page, String area) {
+    for (Remedy remedy : Remedy.all()) {
+      if (remedy.rules().stream().anyMatch(rule -> rule.startsWith(area))) {
+        page.append("\n## code-").append(remedy.name()).append("\n\n**").append(remedy.title());
+        page.append("**\n\n```python\n").append(remedy.code()).append("```\n");
+      }
+    }
   }
 
   /** {@code See …} with links, in Markdown; empty when there are none. */
