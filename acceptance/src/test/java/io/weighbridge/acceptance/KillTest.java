@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +23,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gate is killed in the middle of cold downloads, at seeded points spread over its phases. A
- * client gets the right bytes or an error; after the restart the model arrives; the ledger is
- * whole, and knows of every file that a client had before the kill.
+ * The gate is killed in the middle of cold downloads by four clients each, at seeded points spread
+ * over its phases. A client gets the right bytes or an error; after the restart the model arrives,
+ * going on with what was here; the ledger is whole, and knows of every file that a client had
+ * before the kill. {@code -Dweighbridge.kills=50} kills as often (a multiple of the phases).
  */
 class KillTest {
-  private static final int DOWNLOADS = 20;
-  private static final long SEED = 20261123;
+  private static final int DOWNLOADS = Integer.getInteger("weighbridge.kills", 20);
+  private static final int CLIENTS = 4;
+  private static final long SEED = 20261125;
+  private static final String WEIGHTS = "model.safetensors";
 
   /** Where a kill is aimed, and up to which arrival there: see the registry's fault points. */
   private enum Phase {
-    FETCH(3),
+    RANGES(1),
     JUDGE(1),
-    STORE(3),
+    PROVISIONAL(1),
+    FETCH(9),
+    PIN(1),
+    STREAM(3),
+    PROVE(1),
+    STORE(4),
     LEDGER(2),
-    SERVE(3);
+    SERVE(8);
 
     private final int arrivals;
 
@@ -60,25 +69,27 @@ class KillTest {
       gate.restart("-Dweighbridge.faults=" + faults);
       for (int i = 0; i < DOWNLOADS; i++) {
         String model = "acme/kill-" + i;
-        Map<String, byte[]> files = model(random);
-        upstream.publish(model, files, Set.of("model.safetensors"));
+        Map<String, byte[]> files = model(random, 6 << 20);
+        upstream.publish(model, files, Set.of(WEIGHTS));
 
         Phase aim = Phase.values()[i % Phase.values().length];
         String arrival = aim + " " + (1 + random.nextInt(aim.arrivals));
         Files.writeString(faults.resolve("aim.tmp"), arrival);
         Files.move(faults.resolve("aim.tmp"), faults.resolve("aim"), ATOMIC_MOVE);
-        var client = CompletableFuture.supplyAsync(() -> download(gate.url, model));
-        if (awaitHit(faults.resolve("reached"), client)) {
+        var clients =
+            Stream.generate(() -> CompletableFuture.supplyAsync(() -> download(gate.url, model)))
+                .limit(CLIENTS)
+                .toList();
+        if (awaitHit(faults.resolve("reached"), clients)) {
           hits.merge(aim, 1, Integer::sum);
         }
         gate.kill();
 
-        Map<String, byte[]> partial = client.get(90, TimeUnit.SECONDS);
-        assertThat(files.keySet())
-            .as("what the client had when %s was hit", aim)
-            .containsAll(partial.keySet());
-        partial.forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(files.get(path)));
-        partial.keySet().forEach(path -> pulls.add(model + " " + path));
+        for (var client : clients) {
+          Map<String, byte[]> partial = client.get(90, TimeUnit.SECONDS);
+          check(files, partial, "what a client had when " + arrival + " was hit");
+          partial.keySet().forEach(path -> pulls.add(model + " " + path));
+        }
         assertThat(recordedPulls(gate)).as("after a kill amid %s", aim).containsAll(pulls);
 
         Files.delete(faults.resolve("aim"));
@@ -86,7 +97,8 @@ class KillTest {
         gate.restart("-Dweighbridge.faults=" + faults);
         Map<String, byte[]> whole = new HubClient(gate.url).snapshot(model, "main");
         assertThat(whole.keySet()).isEqualTo(files.keySet());
-        whole.forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(files.get(path)));
+        check(files, whole, "after a kill amid " + arrival);
+        checkCopies(upstream.downloads(Recorder.sha256(files.get(WEIGHTS))), aim);
       }
       gate.kill();
       int ledger =
@@ -109,6 +121,23 @@ class KillTest {
     assertThat(pulls).as("some clients must have had something").isNotEmpty();
   }
 
+  private static void check(Map<String, byte[]> files, Map<String, byte[]> got, String when) {
+    assertThat(files.keySet()).as(when).containsAll(got.keySet());
+    got.forEach(
+        (path, bytes) ->
+            assertThat(Arrays.equals(bytes, files.get(path))).as("%s: %s", when, path).isTrue());
+  }
+
+  /** One for all clients; after a kill the rest of it, from what was known to be here. */
+  private static void checkCopies(List<Long> offsets, Phase aim) {
+    assertThat(offsets)
+        .as("downloads of one blob, a kill amid %s", aim)
+        .hasSizeLessThanOrEqualTo(2);
+    if (aim == Phase.PIN) {
+      assertThat(offsets.getLast()).as("goes on from the pin").isGreaterThanOrEqualTo(4L << 20);
+    }
+  }
+
   /** Model and file of every pull that is in the ledger's whole lines. */
   private static Set<String> recordedPulls(GateProcess gate) throws IOException {
     var pulls = new TreeSet<String>();
@@ -129,7 +158,11 @@ class KillTest {
 
   /** A small model that passes: configuration, card, and 3 MB of weights that differ each time. */
   static Map<String, byte[]> model(Random random) {
-    byte[] weights = new byte[3 << 20];
+    return model(random, 3 << 20);
+  }
+
+  private static Map<String, byte[]> model(Random random, int numbers) {
+    byte[] weights = new byte[numbers];
     random.nextBytes(weights);
     String header =
         "{\"w\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
@@ -153,7 +186,7 @@ class KillTest {
         "{\"model_type\":\"bert\",\"seed\":%d}"
             .formatted(random.nextLong())
             .getBytes(StandardCharsets.UTF_8));
-    files.put("model.safetensors", file.array());
+    files.put(WEIGHTS, file.array());
     return files;
   }
 
@@ -169,7 +202,7 @@ class KillTest {
                       StandardCharsets.UTF_8))
               .text("sha")
               .orElseThrow();
-      for (String path : List.of("config.json", "README.md", "model.safetensors")) {
+      for (String path : List.of("config.json", "README.md", WEIGHTS)) {
         got.put(path, client.get("/" + model + "/resolve/" + commit + "/" + path));
       }
     } catch (IOException | HubClient.Refused e) {
@@ -180,15 +213,15 @@ class KillTest {
     return got;
   }
 
-  /** Whether the gate reached the place before the client had everything. */
-  private static boolean awaitHit(Path announcement, CompletableFuture<?> client)
+  /** Whether the gate reached the place before all clients had everything. */
+  private static boolean awaitHit(Path announcement, List<? extends CompletableFuture<?>> clients)
       throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (System.nanoTime() < deadline) {
       if (Files.exists(announcement)) {
         return true;
       }
-      if (client.isDone()) {
+      if (clients.stream().allMatch(CompletableFuture::isDone)) {
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(5);

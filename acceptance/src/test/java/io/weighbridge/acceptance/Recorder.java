@@ -86,6 +86,16 @@ final class Recorder implements AutoCloseable {
     return java.nio.file.Files.readAllLines(log).stream().map(Json::parse).toList();
   }
 
+  /** Offsets from which a large file was asked for to its end, beyond a look at it, in order. */
+  List<Long> downloads(String sha256) throws IOException {
+    return requests().stream()
+        .filter(line -> line.text("req").orElse("").equals("GET /cdn/" + sha256))
+        .filter(line -> line.number("rlen").orElse(0L) > 1 << 20)
+        .map(line -> line.get("h").flatMap(h -> h.text("Range")).orElse("bytes=0-"))
+        .map(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")))
+        .toList();
+  }
+
   private void post(String path, String type, String body)
       throws IOException, InterruptedException {
     check(

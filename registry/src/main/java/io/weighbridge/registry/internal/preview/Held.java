@@ -9,7 +9,8 @@ import java.util.List;
  * end; so the tail reaches back over enough inert ones that nobody can put the file together.
  */
 final class Held {
-  private static final long LEAST = 64 << 10;
+  /** More than any zip reader searches for the end of its directory (65,557 bytes and zip64's). */
+  private static final long LEAST = 128 << 10;
 
   private Held() {}
 

@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * What an upstream says about bytes before they are fetched; every part of it is checked.
  *
- * @param scope tells equal oids of different repositories apart: a SHA-1 is no identity of bytes
- *     beyond the repository that claims it
+ * @param scope who announces it: a repository of an upstream
  * @param size in bytes
  * @param sha256 of a large file, 64 lower-case hex digits
  * @param oid git blob SHA-1 of a small file, 40 lower-case hex digits; of a large file it is the
@@ -19,9 +18,12 @@ public record Announced(String scope, String path, long size, Optional<String> s
     return new Announced(scope, file.path().text(), file.size(), file.sha256(), file.oid());
   }
 
-  /** Names the part file, and the fetch that others join. */
+  /**
+   * Names the part file, and the fetch that others of the same repository join. What one repository
+   * sends for a digest says nothing about another one that announces the same.
+   */
   String key() {
-    return sha256.orElseGet(
-        () -> "oid-" + oid + "-" + Digests.sha256(scope + "\0" + size).substring(0, 16));
+    String claim = sha256.orElseGet(() -> "oid-" + oid);
+    return claim + "-" + Digests.sha256(scope + "\0" + size).substring(0, 16);
   }
 }

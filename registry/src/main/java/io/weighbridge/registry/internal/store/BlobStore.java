@@ -24,31 +24,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Blobs in a folder, named by their sha256. A blob is there whole or not at all: it is written as a
  * part file, compared with what was announced, forced to disk, and renamed; so a crash at any
  * moment leaves part files at worst, which the next fetch takes over as far as they are pinned.
- * Thread-safe; one fetch per announced digest at a time, which others join.
+ * Thread-safe; one fetch per repository and announced digest at a time, which others join.
  */
 public final class BlobStore {
-  private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int ATTEMPTS = 5;
 
   private final Path blobs;
   private final Path incoming;
-  private final ConcurrentHashMap<String, Fetch> fetches = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, CompletableFuture<StoredBlob>> fetches =
+      new ConcurrentHashMap<>();
 
   public BlobStore(DataFolder folder) {
     this.blobs = folder.root().resolve("blobs");
     this.incoming = folder.root().resolve("incoming");
   }
-
-  /** A fetch under way, and from whom. */
-  private record Fetch(String scope, CompletableFuture<StoredBlob> blob) {}
 
   /** Opens an upstream's bytes from an offset on. */
   @FunctionalInterface
@@ -98,7 +93,7 @@ public final class BlobStore {
   }
 
   /**
-   * Fetches bytes into the store, or joins whoever does so already.
+   * Fetches bytes into the store, or joins whoever does so already for the same repository.
    *
    * @param watcher hears of the bytes on this thread; when others have fetched them, only that they
    *     are there
@@ -107,25 +102,15 @@ public final class BlobStore {
    * @throws RegistryException when the disk fails
    */
   public StoredBlob fetch(Announced announced, Source source, Watcher watcher) {
-    while (true) {
-      var stored = announced.sha256().filter(this::has);
-      if (stored.isPresent() && size(stored.get()) == announced.size()) {
-        return there(new StoredBlob(stored.get(), announced.size()), watcher);
-      }
-      var mine = new Fetch(announced.scope(), new CompletableFuture<>());
-      Fetch running = fetches.putIfAbsent(announced.key(), mine);
-      if (running == null) {
-        return fetch(mine, announced, source, watcher);
-      }
-      try {
-        return there(join(running.blob()), watcher);
-      } catch (HubException e) {
-        if (running.scope().equals(announced.scope())) {
-          throw e;
-        }
-        LOG.info("{} failed elsewhere, and is fetched here: {}", announced.path(), text(e));
-      }
+    var stored = announced.sha256().filter(this::has);
+    if (stored.isPresent() && size(stored.get()) == announced.size()) {
+      return there(new StoredBlob(stored.get(), announced.size()), watcher);
     }
+    var mine = new CompletableFuture<StoredBlob>();
+    var running = fetches.putIfAbsent(announced.key(), mine);
+    return running == null
+        ? fetch(mine, announced, source, watcher)
+        : there(join(running), watcher);
   }
 
   private StoredBlob there(StoredBlob blob, Watcher watcher) {
@@ -134,13 +119,14 @@ public final class BlobStore {
     return blob;
   }
 
-  private StoredBlob fetch(Fetch mine, Announced announced, Source source, Watcher watcher) {
+  private StoredBlob fetch(
+      CompletableFuture<StoredBlob> mine, Announced announced, Source source, Watcher watcher) {
     try {
       StoredBlob blob = receive(announced, source, watcher);
-      mine.blob().complete(blob);
+      mine.complete(blob);
       return blob;
     } catch (RuntimeException | Error e) {
-      mine.blob().completeExceptionally(e);
+      mine.completeExceptionally(e);
       throw e;
     } finally {
       fetches.remove(announced.key(), mine);

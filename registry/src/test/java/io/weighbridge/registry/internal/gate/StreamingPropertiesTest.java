@@ -252,7 +252,7 @@ class StreamingPropertiesTest {
     switch (lie) {
       case NONE -> {}
       case ANYWHERE -> other[random.nextInt(file.length)] ^= 1;
-      case IN_TAIL -> other[file.length - 1 - random.nextInt(64 << 10)] ^= 1;
+      case IN_TAIL -> other[file.length - 1 - random.nextInt(128 << 10)] ^= 1;
       case IN_JUDGED -> {
         List<Span> judged =
             spans.list().stream().filter(span -> span.kind() == Span.Kind.JUDGED).toList();

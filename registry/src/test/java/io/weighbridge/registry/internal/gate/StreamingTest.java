@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamingTest {
   private static final String WEIGHTS = "model.safetensors";
   private static final int TENSOR = 9 << 20;
-  private static final int TAIL = 64 << 10;
+  private static final int TAIL = 128 << 10;
 
   @TempDir Path folder;
   private final TestGate.Setup setup = new TestGate.Setup();
@@ -340,7 +340,11 @@ class StreamingTest {
     push("org/killed", weights);
     Path incoming = folder.resolve("incoming");
     Files.createDirectories(incoming);
-    String key = FakeUpstream.sha("SHA-256", weights);
+    String scope = "hub org/killed\0" + weights.length;
+    String key =
+        FakeUpstream.sha("SHA-256", weights)
+            + "-"
+            + FakeUpstream.sha("SHA-256", scope.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     byte[] left = Arrays.copyOf(weights, 6 << 20);
     left[5 << 20] ^= 1; // what is behind the pin may be torn
     Files.write(incoming.resolve(key + ".part"), left);
@@ -350,6 +354,26 @@ class StreamingTest {
     Answer.Served served = served("org/killed", "main");
     assertThat(drain(stream(served, 0), weights.length).get()).isEqualTo(weights);
     assertThat(setup.hub.offsets).contains(4L << 20);
+  }
+
+  @Test
+  void aLiarDoesNotHarmAnotherModelThatAnnouncesTheSameDigest() throws Exception {
+    byte[] weights = weights("same");
+    CommitId lying = push("org/liar", weights);
+    setup.hub.lies.put(WEIGHTS, changed(weights, weights.length / 2));
+    Answer.Served first = served("org/liar", "main");
+    valve.openTo(1);
+    stream(first, 0).close();
+    valve.breakAt(6 << 20); // what it sent so far stays here
+    awaitEnd("org/liar", lying);
+    setup.hub.lies.clear();
+    setup.hub.taps.clear();
+    setup
+        .hub
+        .repo("org/honest")
+        .push(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8), WEIGHTS, weights));
+    assertThat(drain(stream(served("org/honest", "main"), 0), weights.length).get())
+        .isEqualTo(weights);
   }
 
   @Test

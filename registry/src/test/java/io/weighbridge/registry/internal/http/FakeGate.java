@@ -46,6 +46,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** A gate with canned answers over files in a folder; remembers what it was told. */
 public class FakeGate implements Gate {
@@ -221,8 +222,14 @@ public class FakeGate implements Gate {
   @Override
   public Opening open(
       ServedRevision revision, ServedFile file, long first, long last, Duration patience) {
+    if (opening.isPresent()) {
+      return opening.get().get();
+    }
     return new Opening.Bytes(() -> ByteSource.of(FileChannel.open(folder.resolve(file.sha256()))));
   }
+
+  /** What is given in place of a file's bytes. */
+  volatile Optional<Supplier<Opening>> opening = Optional.empty();
 
   /** Whether nothing can be recorded. */
   volatile boolean ledgerFull;

@@ -3,11 +3,17 @@ package io.weighbridge.registry.internal.http;
 import static io.weighbridge.registry.internal.http.TestServer.header;
 import static io.weighbridge.registry.internal.http.TestServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.json.Json;
 import io.weighbridge.registry.internal.gate.Answer;
+import io.weighbridge.registry.internal.gate.Opening;
+import io.weighbridge.registry.internal.store.ByteSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +209,73 @@ class HubRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(header(answer, "X-Error-Code")).isEqualTo("RevisionNotFound");
     assertThat(header(answer, "X-HF-Warning")).contains("Withdrawn");
+  }
+
+  @Test
+  void bytesThatHaveNotArrivedAreAskedForAgain() {
+    gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
+    gate.opening =
+        Optional.of(
+            () ->
+                new Opening.Not(
+                    new Answer.Weighing(
+                        FakeGate.info("org/new"),
+                        List.of(FakeGate.listed("model.safetensors", WEIGHTS)),
+                        "model.safetensors has not arrived yet, ask again in 30 s",
+                        Duration.ofSeconds(30))));
+    String file = "/org/new/resolve/main/model.safetensors";
+    assertThat(server.head(file).statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> current =
+        server.get(file, "User-Agent", "hf_hub/2.4.0", "Range", "bytes=5-9");
+    assertThat(current.statusCode()).isEqualTo(429);
+    assertThat(header(current, "Retry-After")).isEqualTo("30");
+    HttpResponse<byte[]> other = server.get(file, "User-Agent", "curl/8");
+    assertThat(other.statusCode()).isEqualTo(403);
+    assertThat(header(other, "X-Error-Message")).contains("has not arrived yet");
+    assertThat(gate.events()).as("nothing was handed out").isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedWhileItArrivesIsRefusedToWhoComesBack() {
+    gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
+    gate.opening =
+        Optional.of(
+            () -> {
+              gate.answer(
+                  "org/new", new Answer.Refused("Blocked: a lie", true, false, Optional.empty()));
+              return new Opening.Not(new Answer.Unavailable("no longer to be had"));
+            });
+    HttpResponse<byte[]> answer =
+        server.get("/org/new/resolve/main/model.safetensors", "Range", "bytes=100-");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(header(answer, "X-Error-Code")).isEqualTo("RevisionNotFound");
+    assertThat(header(answer, "X-Error-Message")).isEqualTo("Blocked: a lie");
+  }
+
+  @Test
+  void anArrivalThatFailsCutsTheConnection() {
+    gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
+    gate.opening =
+        Optional.of(
+            () ->
+                new Opening.Bytes(
+                    () ->
+                        new ByteSource() {
+                          @Override
+                          public int read(ByteBuffer into, long position) throws IOException {
+                            if (position > 100_000) {
+                              throw new IOException("refused");
+                            }
+                            int count = Math.min(into.remaining(), 10_000);
+                            into.put(WEIGHTS, (int) position, count);
+                            return count;
+                          }
+
+                          @Override
+                          public void close() {}
+                        }));
+    assertThatThrownBy(() -> server.get("/org/new/resolve/main/model.safetensors"))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

@@ -219,10 +219,35 @@ class BlobStoreTest {
     torn[399_999] = (byte) (torn[399_999] + 1);
     for (int length : new int[] {1, 400_000, BYTES.length, BYTES.length + 9}) {
       Files.write(
-          root.resolve("incoming/" + sha256(BYTES) + ".part"),
+          root.resolve("incoming/" + large(BYTES).key() + ".part"),
           java.util.Arrays.copyOf(length == 1 ? new byte[] {1} : torn, length));
       StoredBlob blob = store.fetch(large(BYTES), from(BYTES), n -> {});
       assertThat(read(blob)).isEqualTo(BYTES);
+      Files.delete(root.resolve("blobs/" + blob.sha256().substring(0, 2) + "/" + blob.sha256()));
+    }
+  }
+
+  @Test
+  void aPinThatAPartFileDoesNotKeepIsNotBelieved() throws IOException {
+    byte[] torn = BYTES.clone();
+    torn[399_999] = (byte) (torn[399_999] + 1);
+    String pin = sha256(java.util.Arrays.copyOf(BYTES, 400_000));
+    for (String text : new String[] {"%020d %s\n".formatted(400_000, pin), "400000 " + pin, ""}) {
+      Path part = root.resolve("incoming/" + large(BYTES).key() + ".part");
+      Files.write(part, java.util.Arrays.copyOf(torn, 500_000));
+      Files.writeString(root.resolve("incoming/" + large(BYTES).key() + ".pin"), text);
+      var offsets = new ArrayList<Long>();
+      StoredBlob blob =
+          store.fetch(
+              large(BYTES),
+              offset -> {
+                offsets.add(offset);
+                return from(BYTES).open(offset);
+              },
+              n -> {});
+      assertThat(offsets).containsExactly(0L);
+      assertThat(read(blob)).isEqualTo(BYTES);
+      assertThat(files("incoming")).isEmpty();
       Files.delete(root.resolve("blobs/" + blob.sha256().substring(0, 2) + "/" + blob.sha256()));
     }
   }
