@@ -5,7 +5,8 @@
 
 Files: the development corpus, and the 345 that the real libraries write (scripts/real-models.sh benign). Every tool judges the items in the same shuffled order, its own command-line
 entry point called for each in one process, for at most N seconds per set (300); what it did not reach is
-said. CPU, memory and bytes are those of that process, less those of the same process without any item.
+said. Ours judges the real files as one folder, as a repository is judged: two of them are raw weights, which
+only the model beside them explains. CPU, memory and bytes are those of that process, less those of the same process without any item.
 Writes bench/results/compare.md, and its first table into README.md; --quick takes every 20th item and
 writes neither.
 """
@@ -64,22 +65,32 @@ def version(tool):
 
 
 def ours(paths, folder):
-    """The command for all items in one call, and how to read its words."""
+    """The command for all items in one call, and how to read its words.
+
+    Files are judged as the folder that they are in: raw weights are explained by the model beside them.
+    Items of the corpus are repositories of their own.
+    """
     report = os.path.join(folder, "report.json")
     if not paths:
         tiny = os.path.join(folder, "tiny.pkl")
         with open(tiny, "wb") as out:
             out.write(b"\x80\x04N.")
         return [os.path.join(ROOT, "weighbridge"), "scan", "--format", "json", "--output", report, tiny], lambda: []
-    command = [os.path.join(ROOT, "weighbridge"), "scan", "--format", "json", "--output", report, *paths]
+    command = [os.path.join(ROOT, "weighbridge"), "scan", "--format", "json", "--output", report]
+
+    def word(verdict):
+        return "clean" if verdict == "safe" else "flagged"
 
     def words():
         with open(report) as file:
             reports = json.load(file)
-        verdicts = [one["verdict"] for one in (reports if isinstance(reports, list) else [reports])]
-        return [[path, "clean" if verdict == "safe" else "flagged"] for path, verdict in zip(paths, verdicts, strict=True)]
+        if isinstance(reports, dict):  # one folder
+            verdicts = {os.path.join(together, one["path"]): one["verdict"] for one in reports["files"]}
+            return [[path, word(verdicts[path])] for path in paths]
+        return [[path, word(one["verdict"])] for path, one in zip(paths, reports, strict=True)]
 
-    return command, words
+    together = os.path.commonpath(paths)
+    return [*command, *([together] if all(map(os.path.isfile, paths)) else paths)], words
 
 
 def peer(tool, paths, folder, seconds):
@@ -178,7 +189,8 @@ def main():
     options = "; ".join(f"{tool} `{PEERS[tool]}`" for tool in tools[1:])
     note = (f"{os.cpu_count()} cores, {platform.machine()}, {datetime.date.today()}. Options: weighbridge `scan --format json`; "
             f"{options}. Flagged: a non-zero exit code (modelaudit: a critical issue). At most {given.seconds} s per set: the "
-            "items that were not reached do not count.")
+            "items that were not reached do not count. Doubtful: what the corpus says cannot be shown safe. Two benign look-alikes are "
+            "random bytes, which we flag, since what is unknown is not safe.")
     text = f"# Beside other scanners, last run\n\n`python3 bench/compare.py`. {note}\n\n{found}\n\n{cost}\n"
     print(text)
     if not given.quick:
