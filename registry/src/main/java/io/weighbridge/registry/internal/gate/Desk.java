@@ -121,7 +121,13 @@ final class Desk {
     }
   }
 
-  private static Settlement notOnRecord(ModelId id, String revision) {
+  private Settlement notOnRecord(ModelId id, String revision) {
+    List<String> others =
+        records.models().find(id).stream()
+            .flatMap(model -> records.revisions().of(model.key()).stream())
+            .limit(5)
+            .map(known -> known.commit().hex().substring(0, 12) + " (" + known.state() + ")")
+            .toList();
     return new Settlement(
         false,
         false,
@@ -129,7 +135,9 @@ final class Desk {
             "nothing is on record here about "
                 + id
                 + (revision.isEmpty() ? "" : "@" + revision)
-                + "; it is weighed when somebody asks for it"));
+                + (others.isEmpty()
+                    ? "; it is weighed when somebody asks for it"
+                    : "; on record are " + String.join(", ", others))));
   }
 
   private Optional<Subject> find(ModelId id, String revision) {
@@ -160,8 +168,20 @@ final class Desk {
     return records
         .branches()
         .find(model.key(), name)
+        .or(() -> sameBranch(name).flatMap(other -> records.branches().find(model.key(), other)))
         .flatMap(branch -> records.revisions().find(model.key(), branch.commit()))
         .map(found -> new Subject(model, found));
+  }
+
+  /**
+   * Clients ask for {@code main} where a person names no branch at all, and the other way round.
+   */
+  private static Optional<String> sameBranch(String name) {
+    return switch (name) {
+      case "" -> Optional.of("main");
+      case "main" -> Optional.of("");
+      default -> Optional.empty();
+    };
   }
 
   private Settlement undecided(Subject subject) {

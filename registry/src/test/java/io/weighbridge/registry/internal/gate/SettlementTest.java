@@ -76,9 +76,11 @@ class SettlementTest {
     assertThat(waiting.waiting()).isTrue();
     assertThat(waiting.text()).startsWith("Waits for approval: ");
     assertThat(gate().gate.overview().waiting()).isEqualTo(1);
-    Settlement settlement = gate().approve("org/odd", "");
-    assertThat(settlement.changed()).as(settlement.text()).isFalse();
-    settlement = gate().approve("org/odd", "main");
+    Settlement settlement = gate().approve("org/odd", "v1");
+    assertThat(settlement.found()).isFalse();
+    assertThat(settlement.text())
+        .contains("on record are " + commit.hex().substring(0, 12) + " (review)");
+    settlement = gate().approve("org/odd", ""); // clients ask for main, persons for the model
     assertThat(settlement.changed()).as(settlement.text()).isTrue();
     assertThat(settlement.text())
         .isEqualTo("org/odd@" + commit.hex().substring(0, 12) + " is admitted");
