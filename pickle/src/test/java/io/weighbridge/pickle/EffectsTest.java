@@ -460,4 +460,61 @@ class EffectsTest {
     PickleReport report = Ops.analyze(Ops.proto(4).call("nowhere.listed", name, "x").stop());
     assertThat(report.effects().get(0).severity()).isEqualTo(Severity.MALICIOUS);
   }
+
+  @Test
+  void theStateOfAPartialObjectReplacesItsFunction() {
+    Ops partial = Ops.proto(4).global("functools", "partial").global("builtins", "len");
+    partial.op(Opcode.TUPLE1, Opcode.REDUCE, Opcode.MARK).global("os", "system").text("echo wb");
+    malicious(
+        partial
+            .op(Opcode.TUPLE1, Opcode.EMPTY_DICT, Opcode.NONE, Opcode.TUPLE, Opcode.BUILD)
+            .op(Opcode.EMPTY_TUPLE, Opcode.REDUCE),
+        ECHO);
+  }
+
+  /** As protocol 2 writes {@code NEWOBJ_EX}: {@code partial(cls.__new__, cls)()}. */
+  @Test
+  void aConstructorOfAnAllowedClassMayBeBound() {
+    safe(bound("collections", "OrderedDict"));
+    malicious(bound("subprocess", "Popen"));
+  }
+
+  private static Ops bound(String module, String type) {
+    return Ops.proto(2)
+        .global("functools", "partial")
+        .global("builtins", "getattr")
+        .global(module, type)
+        .text("__new__")
+        .op(Opcode.TUPLE2, Opcode.REDUCE)
+        .global(module, type)
+        .op(Opcode.TUPLE2, Opcode.REDUCE, Opcode.EMPTY_TUPLE, Opcode.REDUCE);
+  }
+
+  @Test
+  void theSourceThatScipyExecutesMustBeItsOwn() {
+    String own =
+        """
+
+        def _parse_args(self, a,  loc=0, scale=1):
+            return (a, ), loc, scale
+
+        def _parse_args_rvs(self, a,  loc=0, scale=1, size=None):
+            return self._argcheck_rvs(a,  loc, scale, size=size)
+
+        def _parse_args_stats(self, a,  loc=0, scale=1, moments='mv'):
+            return (a, ), loc, scale, moments
+        """;
+    safe(distribution(own));
+    suspicious(distribution(own + "import os"), "pickle/planted-attribute");
+    suspicious(distribution(own.replace("a, ", "a=print(1), ")), "pickle/planted-attribute");
+  }
+
+  private static Ops distribution(String source) {
+    return Ops.proto(4)
+        .global("scipy.stats._continuous_distns", "gamma_gen")
+        .op(Opcode.EMPTY_TUPLE, Opcode.NEWOBJ, Opcode.EMPTY_DICT)
+        .text("_parse_arg_template")
+        .text(source)
+        .op(Opcode.SETITEM, Opcode.BUILD);
+  }
 }

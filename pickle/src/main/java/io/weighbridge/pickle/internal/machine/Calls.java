@@ -179,7 +179,7 @@ final class Calls {
       for (Value argument : tuple.items()) {
         if (argument instanceof Value.Global global) {
           Judgement judgement = judge(global);
-          if (judgement.dangerous()) {
+          if (judgement.dangerous() && !indirect.isConstructor(global)) {
             report.dangerousCallback(call, global, judgement, opcode, at);
             return true;
           }
@@ -187,6 +187,11 @@ final class Calls {
       }
     }
     return false;
+  }
+
+  /** A state that gives an object another function to call. */
+  void rebound(Built object, Value state, long at) {
+    indirect.rebound(object, state, Opcode.BUILD, at);
   }
 
   /** Reads the pickle that a function is given at a position among others that it understands. */

@@ -217,6 +217,7 @@ final class Changes {
           state);
     }
     built.addState(state);
+    calls.rebound(built, state, at);
     inspect(built, state, judgement, at);
   }
 
@@ -232,7 +233,10 @@ final class Changes {
       }
       if (judgement != null) {
         for (String key : judgement.refusedKeys()) {
-          mapping.get(key).ifPresent(value -> planted(built, key, value, at));
+          mapping
+              .get(key)
+              .filter(value -> !ScipyTemplate.isOrdinary(value))
+              .ifPresent(value -> planted(built, key, value, at));
         }
       }
     }

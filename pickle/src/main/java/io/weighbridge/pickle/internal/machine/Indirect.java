@@ -4,6 +4,7 @@ import io.weighbridge.evidence.Severity;
 import io.weighbridge.pickle.Opcode;
 import io.weighbridge.pickle.Value;
 import io.weighbridge.pickle.internal.names.Judgement;
+import io.weighbridge.pickle.internal.names.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -232,6 +233,7 @@ final class Indirect {
   private void callback(Built call, int index, Opcode opcode, long at) {
     Value given = call.argument(index).orElse(new Value.Unknown("no callable"));
     switch (given) {
+      case Value.Global global when isConstructor(global) -> {}
       case Value.Global global -> {
         Judgement judgement = calls.judge(global);
         if (judgement.dangerous()) {
@@ -244,6 +246,46 @@ final class Indirect {
       case Value.Instance instance when isCallable(instance) -> {}
       default -> report.unexpectedUse(call, "is given a callable that is not known", opcode, at);
     }
+  }
+
+  /**
+   * {@code cls.__new__} of a class that may be created: picklers below protocol 4 write NEWOBJ_EX
+   * as a call of {@code partial(cls.__new__, cls, …)} (CPython Lib/pickle.py, {@code save_reduce}).
+   */
+  boolean isConstructor(Value.Global function) {
+    String name = function.name();
+    return name.endsWith(".__new__")
+        && calls
+            .judge(
+                new Value.Global(
+                    function.module(),
+                    name.substring(0, name.length() - ".__new__".length()),
+                    function.offset()))
+            .allows(Use.NEW);
+  }
+
+  /** BUILD of a partial object: {@code (function, arguments, keywords, dict)} replaces all. */
+  void rebound(Built partial, Value state, Opcode opcode, long at) {
+    if (isPartial(partial) && state instanceof Value.Tuple parts && !parts.items().isEmpty()) {
+      var call = new Built(partial.callee(), bound(parts), null, at, false);
+      callback(call, 0, opcode, at);
+      calls.given(call, opcode, at);
+    }
+  }
+
+  private boolean isPartial(Built built) {
+    return built.callee() instanceof Value.Global global
+        && calls.judge(global).key().equals("functools:partial");
+  }
+
+  /** The function and its arguments of a partial object's state, as it is called with them. */
+  private static Value.Tuple bound(Value.Tuple state) {
+    var all = new ArrayList<Value>();
+    all.add(state.items().get(0));
+    if (state.items().size() > 1 && state.items().get(1) instanceof Value.Tuple arguments) {
+      all.addAll(arguments.items());
+    }
+    return new Value.Tuple(all);
   }
 
   /** Made by a function whose results are callables that were judged when they were made. */
@@ -278,6 +320,9 @@ final class Indirect {
       String inner = global.name().isEmpty() ? name.get() : global.name() + "." + name.get();
       var attribute = new Value.Global(global.module(), inner, at);
       Judgement judgement = calls.judge(attribute);
+      if (isConstructor(attribute)) {
+        return Optional.of(attribute);
+      }
       if (judgement.dangerous()) {
         report.reflection(call, judgement, opcode, at);
       } else if (!judgement.allowed()
@@ -367,14 +412,30 @@ final class Indirect {
         call.arguments() instanceof Value.Tuple tuple ? tuple.items() : List.of();
     switch (maker) {
       case "functools:partial", "types:MethodType" -> {
-        Optional<Value> function = callee.argument(0);
-        if (function.isEmpty() || !callee.states().isEmpty()) {
+        if (!(callee.arguments() instanceof Value.Tuple bound) || bound.items().isEmpty()) {
           return Optional.empty();
         }
+        if (!callee.states().isEmpty()) {
+          if (!isPartial(callee)
+              || !(callee.states().getLast() instanceof Value.Tuple state)
+              || state.items().isEmpty()) {
+            return Optional.empty();
+          }
+          bound = bound(state);
+        }
+        Optional<Value> function = Optional.of(bound.items().get(0));
         var all = new ArrayList<Value>();
-        Value.Tuple bound = (Value.Tuple) callee.arguments();
         all.addAll(bound.items().subList(1, bound.items().size()));
         all.addAll(arguments);
+        if (function.get() instanceof Value.Global global
+            && isConstructor(global)
+            && !all.isEmpty()
+            && all.get(0) instanceof Value.Global type
+            && type.module().equals(global.module())
+            && global.name().equals(type.name() + ".__new__")) {
+          var rest = new Value.Tuple(all.subList(1, all.size()));
+          return Optional.of(calls.create(all.get(0), rest, Optional.empty(), opcode, at));
+        }
         return Optional.of(
             calls.call(function.get(), new Value.Tuple(all), call.keywords(), opcode, at));
       }
