@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class JsonReader {
     try (JsonParser parser =
         factory(limits, true).createParser(utf8).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       return new JsonReader(parser, limits, true).document();
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw unreadable(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
