@@ -89,11 +89,21 @@ class SmallFormatsTest {
   @Test
   void flaxParametersAreWalkedToTheirEnd() {
     var flax =
-        Bytes.of("\u0081\u00a6params\u0081\u00a1w\u00c9").big(5000, 4).text("\1").zeros(5000);
+        Bytes.of("\u0081\u00a6params\u0081\u00a1w\u00c9")
+            .big(5016, 4)
+            .text("\1\u0093\u0091\u00cd")
+            .big(1250, 2)
+            .text("\u00a7float32\u00c5")
+            .big(5000, 2)
+            .zeros(5000);
     Msgpack view = (Msgpack) open(flax, Format.FLAX);
     assertThat(view.problems()).isEmpty();
     assertThat(view.extensions()).containsExactly(1);
     assertThat(view.spans().total(Span.Kind.INERT)).isEqualTo(5000);
+    var odd = Bytes.of("\u0081\u00a6params\u00c9").big(5000, 4).text("\1").zeros(5000);
+    assertThat(open(odd, Format.FLAX).spans().total(Span.Kind.INERT)).isZero();
+    var text = Bytes.of("\u0081\u00a6params\u00db").big(5000, 4).zeros(5000);
+    assertThat(open(text, Format.FLAX).spans().total(Span.Kind.INERT)).isZero();
     assertThat(rules(open(flax.text("x"), Format.FLAX))).containsExactly("msgpack/trailing-data");
     assertThat(rules(open(Bytes.of("\u0082\u00a6params\u00c0"), Format.FLAX)))
         .containsExactly("msgpack/damaged");

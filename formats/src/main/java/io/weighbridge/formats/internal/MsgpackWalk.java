@@ -93,9 +93,9 @@ public final class MsgpackWalk {
   private void wide(int tag) {
     switch (tag) {
       case 0xC0, 0xC2, 0xC3 -> {}
-      case 0xC4, 0xD9 -> bytes(in.u8());
-      case 0xC5, 0xDA -> bytes(in.u16be());
-      case 0xC6, 0xDB -> bytes(in.u32be());
+      case 0xC4, 0xD9 -> in.skip(in.u8());
+      case 0xC5, 0xDA -> in.skip(in.u16be());
+      case 0xC6, 0xDB -> in.skip(in.u32be());
       case 0xC7 -> extension(in.u8());
       case 0xC8 -> extension(in.u16be());
       case 0xC9 -> extension(in.u32be());
@@ -126,14 +126,57 @@ public final class MsgpackWalk {
   private void extension(long length) {
     int type = (byte) in.u8();
     extensions.add(type);
-    bytes(length);
+    long end = in.position() + length;
+    if (length >= LARGE && end <= in.position() + in.remaining()) {
+      numbers(end);
+    }
+    in.skip(end - in.position());
   }
 
-  private void bytes(long length) {
-    long at = in.position();
-    in.skip(length);
-    if (length >= LARGE) {
-      data.add(new Span(Span.Kind.INERT, at, length));
+  /**
+   * An array as flax writes it: a list of shape, name of the dtype, and bytes that reach to the
+   * end. Only the bytes are inert; what is not of that form is judged whole.
+   */
+  private void numbers(long end) {
+    if (in.u8() != 0x93 || !shape()) {
+      return;
     }
+    int name = in.u8();
+    if (name < 0xA0 || name > 0xBF) {
+      return;
+    }
+    in.skip(name & 0x1F);
+    long length =
+        switch (in.u8()) {
+          case 0xC5 -> in.u16be();
+          case 0xC6 -> in.u32be();
+          default -> -1;
+        };
+    if (length > 0 && in.position() + length == end) {
+      data.add(new Span(Span.Kind.INERT, in.position(), length));
+    }
+  }
+
+  /** A list of at most fifteen sizes. */
+  private boolean shape() {
+    int list = in.u8();
+    if (list < 0x90 || list > 0x9F) {
+      return false;
+    }
+    for (int i = list & 0x0F; i > 0; i--) {
+      int tag = in.u8();
+      switch (tag) {
+        case 0xCC -> in.skip(1);
+        case 0xCD -> in.skip(2);
+        case 0xCE -> in.skip(4);
+        case 0xCF -> in.skip(8);
+        default -> {
+          if (tag > 0x7F) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 }

@@ -162,14 +162,19 @@ public final class TensorflowReader {
     }
   }
 
+  /** The order of a message's fields is its writer's choice, so the type may come last. */
   private void constant(Proto in) {
-    long type = 0;
+    boolean numbers = true;
+    var large = new ArrayList<Span>();
     while (in.next()) {
       if (in.is(1, Proto.VARINT)) {
-        type = in.value();
-      } else if (in.is(4, Proto.BYTES) && in.length() >= LARGE_CONSTANT && type != DT_STRING) {
-        constants.add(new Span(Span.Kind.INERT, in.offset(), in.length()));
+        numbers &= in.value() != DT_STRING;
+      } else if (in.is(4, Proto.BYTES) && in.length() >= LARGE_CONSTANT) {
+        large.add(new Span(Span.Kind.INERT, in.offset(), in.length()));
       }
+    }
+    if (numbers) {
+      constants.addAll(large);
     }
   }
 }
