@@ -47,13 +47,8 @@ final class Exchange extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String id = RequestId.next();
-    response.getHeaders().put("X-Request-Id", id);
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
     try {
-      Reply reply = reply(request, id);
-      drain(request);
-      boolean head = request.getMethod().equals("HEAD");
-      metrics.sent(writer.write(reply, head, response));
+      metrics.sent(answer(request, response, id));
       callback.succeeded();
     } catch (IOException e) {
       // The client left, or the disk failed amid a file: the connection is cut, so that a short
@@ -65,6 +60,29 @@ final class Exchange extends Handler.Abstract {
       callback.failed(e);
     }
     return true;
+  }
+
+  private long answer(Request request, Response response, String id) throws IOException {
+    boolean head = request.getMethod().equals("HEAD");
+    Reply reply = reply(request, id);
+    drain(request);
+    try {
+      return write(reply, head, response, id);
+    } catch (IOException e) {
+      if (response.isCommitted()) {
+        throw e;
+      }
+      // The file was refused before its first byte left: what is known now says why.
+      LOG.debug("{} is answered anew: {}", id, e.toString());
+      response.reset();
+      return write(reply(request, id), head, response, id);
+    }
+  }
+
+  private long write(Reply reply, boolean head, Response response, String id) throws IOException {
+    response.getHeaders().put("X-Request-Id", id);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    return writer.write(reply, head, response);
   }
 
   private Reply reply(Request request, String id) {
