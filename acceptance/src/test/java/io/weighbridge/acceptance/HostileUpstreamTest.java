@@ -63,6 +63,37 @@ class HostileUpstreamTest {
     }
   }
 
+  @Test
+  void aLiarDoesNotSpoilAnHonestModelWithTheSameWeights() throws Exception {
+    Path folder = Places.fresh("hostile-twin");
+    try (var hub = new ScriptedHub();
+        GateProcess gate = start(folder, hub)) {
+      for (int i = 0; i < 4; i++) {
+        Map<String, byte[]> files = Lies.honest(i);
+        String liar = "lies/twin-" + i;
+        hub.publish(
+            liar,
+            files,
+            request ->
+                request.kind() == ScriptedHub.Kind.STORE
+                    && request.redirect(request.exchange().getRequestURI().toString()));
+        hub.publish("org/twin-" + i, files, Script.HONEST);
+        String honest = "org/twin-" + i;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          Future<Had> lied = threads.submit(() -> fetch(gate.url, liar, Lies.WEIGHTS));
+          Future<Map<String, byte[]>> served =
+              threads.submit(() -> new HubClient(gate.url).snapshot(honest, "main"));
+
+          assertThat(served.get().get(Lies.WEIGHTS)).isEqualTo(Lies.weights(files));
+          assertThat(lied.get().bytes())
+              .satisfiesAnyOf(
+                  bytes -> assertThat(bytes).isEmpty(),
+                  bytes -> assertThat(bytes).isEqualTo(Lies.weights(files)));
+        }
+      }
+    }
+  }
+
   private static void check(SoftAssertions softly, Lie lie, Had had, byte[] judged) {
     String about = lie.name() + " (" + had.status() + " " + had.reason() + ")";
     softly.assertThat(had.complete()).as(about + ": no whole file").isFalse();
