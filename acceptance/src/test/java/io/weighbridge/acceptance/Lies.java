@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** What hostile upstreams do, each to a model of its own. */
 final class Lies {
@@ -169,8 +170,32 @@ final class Lies {
           request.exchange().close();
           return true;
         });
+    slow("stalls", 1, Long.MAX_VALUE);
+    slow("drips", Integer.MAX_VALUE, 50_000_000);
     outage("store is gone", request -> request.kind() == Kind.STORE && request.send(404, NOTHING));
     outage("store fails", request -> request.kind() == Kind.STORE && request.send(503, NOTHING));
+  }
+
+  /** Some bytes of the weights, one at a time with a pause between them, and then no more. */
+  private void slow(String name, int count, long nanos) {
+    byte[] bytes = weights;
+    outage(
+        name,
+        request -> {
+          if (request.kind() != Kind.STORE) {
+            return false;
+          }
+          request.exchange().getResponseHeaders().set("ETag", "\"store-tag\"");
+          request.exchange().sendResponseHeaders(200, bytes.length);
+          try (var out = request.exchange().getResponseBody()) {
+            for (int i = 0; i < Math.min(count, bytes.length); i++) {
+              out.write(bytes[i]);
+              out.flush();
+              LockSupport.parkNanos(nanos);
+            }
+          }
+          return true;
+        });
   }
 
   private static final byte[] NOTHING = new byte[0];

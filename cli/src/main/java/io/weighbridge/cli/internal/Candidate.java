@@ -2,10 +2,12 @@ package io.weighbridge.cli.internal;
 
 import io.weighbridge.content.FileContent;
 import io.weighbridge.hub.FolderUpstream;
+import io.weighbridge.hub.HttpUpstream;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.hub.Upstream;
+import io.weighbridge.scan.ScanReport;
 import io.weighbridge.vetting.Artifact;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,16 +26,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A model on its way to be vetted: where it comes from, and every file of it fetched into a folder
- * that goes away on closing, with our own digest taken while fetching.
+ * A model on its way to be vetted: where it comes from, and its files fetched into a folder that
+ * goes away on closing, with our own digest taken while fetching; or, the large ones of a hub, to
+ * be read by ranges.
  */
 final class Candidate implements AutoCloseable {
+  /** Up to here a whole file costs no more than a look at it. */
+  private static final long SMALL = 1 << 20;
+
   private final Upstream upstream;
   private final ModelId asked;
   private final ModelInfo info;
   private final Path folder;
   private final AtExit atExit;
   private List<Artifact> artifacts = List.of();
+  private List<String> announced = List.of();
+  private Optional<Cost> cost = Optional.empty();
 
   private Candidate(Upstream upstream, ModelId asked, ModelInfo info, Path folder, AtExit atExit) {
     this.upstream = upstream;
@@ -47,8 +55,10 @@ final class Candidate implements AutoCloseable {
    * Fetches what a word names.
    *
    * @param name the id that a local folder is judged under
+   * @param whole whether large files of a hub are fetched whole and their digests checked, rather
+   *     than read by ranges
    */
-  static Candidate open(String word, Optional<String> name, Terminal terminal) {
+  static Candidate open(String word, Optional<String> name, boolean whole, Terminal terminal) {
     var atExit = new AtExit();
     try {
       Path folder = atExit.add(TemporaryFolder.create("weighbridge-vet")).path();
@@ -66,7 +76,7 @@ final class Candidate implements AutoCloseable {
         upstream = atExit.add(local(word, id, folder.resolve("models")));
       }
       var candidate = new Candidate(upstream, id, upstream.model(id, revision), folder, atExit);
-      candidate.fetch(terminal);
+      candidate.fetch(whole, terminal);
       return candidate;
     } catch (RuntimeException e) {
       atExit.close();
@@ -130,17 +140,30 @@ final class Candidate implements AutoCloseable {
     }
   }
 
-  private void fetch(Terminal terminal) {
+  private void fetch(boolean whole, Terminal terminal) {
     List<RepoFile> files = upstream.tree(info.id(), info.commit());
-    var fetched = new ArrayList<Artifact>();
+    var found = new ArrayList<Artifact>();
+    var trusted = new ArrayList<String>();
+    var counted = new Cost(files.stream().mapToLong(RepoFile::size).toArray());
     for (RepoFile file : files) {
-      terminal.progress(
-          "fetching " + (fetched.size() + 1) + "/" + files.size() + " " + file.path());
-      Path target = folder.resolve("file-" + fetched.size());
+      if (!whole && file.size() > SMALL && file.large() && upstream instanceof HttpUpstream) {
+        trusted.add(file.path().text());
+        found.add(
+            new Artifact(
+                file,
+                file.etag(), // of a large file the announced sha256
+                () -> counted.count(upstream.open(info.id(), info.commit(), file))));
+        continue;
+      }
+      terminal.progress("fetching " + (found.size() + 1) + "/" + files.size() + " " + file.path());
+      Path target = folder.resolve("file-" + found.size());
       String sha256 = fetch(file, target);
-      fetched.add(new Artifact(file, sha256, () -> FileContent.open(target)));
+      counted.whole(file.size());
+      found.add(new Artifact(file, sha256, () -> FileContent.open(target)));
     }
-    artifacts = List.copyOf(fetched);
+    artifacts = List.copyOf(found);
+    announced = List.copyOf(trusted);
+    cost = upstream instanceof HttpUpstream ? Optional.of(counted) : Optional.empty();
   }
 
   private String fetch(RepoFile file, Path target) {
@@ -183,6 +206,16 @@ final class Candidate implements AutoCloseable {
 
   ModelInfo info() {
     return info;
+  }
+
+  /** Paths of the files that were not read to their end: their digests are the hub's word. */
+  List<String> announced() {
+    return announced;
+  }
+
+  /** What it cost so far; empty for a folder. */
+  Optional<ScanReport.Fetched> cost() {
+    return cost.flatMap(Cost::soFar);
   }
 
   List<Artifact> artifacts() {

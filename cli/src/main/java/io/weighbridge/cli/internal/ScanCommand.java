@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** {@code weighbridge scan TARGET…}. */
 final class ScanCommand implements Command {
   /** Files of a hub that are judged at a time: each waits for answers most of the time. */
-  private static final int FROM_AFAR = 16;
+  static final int FROM_AFAR = 16;
 
   private static final Option FORMAT =
       Option.choice(

@@ -33,7 +33,7 @@ record Target(
 
   /** What an address holds. */
   static Target of(SourceFiles found) {
-    var cost = new Cost(found.files());
+    var cost = new Cost(found.files().stream().mapToLong(SourceFiles.File::size).toArray());
     List<ScanFile> files =
         found.files().stream()
             .map(file -> new ScanFile(file.path(), () -> cost.count(file.open().get())))

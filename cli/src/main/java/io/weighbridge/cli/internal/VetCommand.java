@@ -33,8 +33,9 @@ final class VetCommand implements Command {
         1,
         """
         Weighs a model as the gate would: its files, its name, its publisher, and the policy's
-        decision with the reasons. TARGET is a folder, or hf://namespace/name[@revision] (fetched
-        whole into a temporary folder; HF_ENDPOINT and HF_TOKEN are obeyed).
+        decision with the reasons. TARGET is a folder, or hf://namespace/name[@revision] (HF_ENDPOINT
+        and HF_TOKEN are obeyed). Of a hub's large files only what loaders interpret is read, so
+        their digests are the hub's word; with --whole they are fetched and checked.
         With --source only the source is vetted: who publishes it, what its name resembles, what
         loading it would do; no file is fetched, the hub is asked about six questions. A model that
         this machine has in its Hugging Face cache is judged as a change against that revision.
@@ -43,6 +44,7 @@ final class VetCommand implements Command {
         """,
         List.of(
             CommonOptions.POLICY,
+            Option.flag("whole", "fetch large files whole, and check their digests"),
             Option.flag("source", "vet the source only, and fetch no file"),
             Option.value("since", "REVISION", "judge it as a change against this revision"),
             Option.value("name", "MODEL", "the id that a folder is judged under (its own path)"),
@@ -88,13 +90,14 @@ final class VetCommand implements Command {
   private static int whole(Arguments arguments, Terminal terminal) {
     Policy policy = Policies.of(arguments.value("policy"));
     String word = arguments.operands().getFirst();
-    try (Candidate candidate = Candidate.open(word, arguments.value("name"), terminal)) {
+    try (Candidate candidate =
+        Candidate.open(word, arguments.value("name"), arguments.has("whole"), terminal)) {
       ModelInfo info = candidate.info();
       List<Artifact> artifacts = candidate.artifacts();
       var vetting =
           new Vetting(
               policy,
-              Scanner.of(ScanOptions.STANDARD)::scan,
+              Scanner.of(options(candidate))::scan,
               NameIndex.standard(),
               Earlier.of(candidate.upstream(), info.id(), arguments.value("since")),
               Clock.systemUTC());
@@ -109,21 +112,52 @@ final class VetCommand implements Command {
       Output.write(
           arguments,
           terminal,
-          CommonOptions.isJson(arguments) ? json(vetted).writePretty() : text(vetted, terminal));
+          CommonOptions.isJson(arguments)
+              ? json(vetted, candidate).writePretty()
+              : text(vetted, terminal) + cost(candidate));
       return vetted.decision().outcome() == Outcome.ADMIT ? OK : FOUND;
     }
   }
 
-  private static Json json(Vetted vetted) {
-    return Json.object()
-        .put("weighbridge", Version.VERSION)
+  private static ScanOptions options(Candidate candidate) {
+    return candidate.announced().isEmpty()
+        ? ScanOptions.STANDARD
+        : ScanOptions.STANDARD.withThreads(ScanCommand.FROM_AFAR);
+  }
+
+  private static String cost(Candidate candidate) {
+    int trusted = candidate.announced().size();
+    String word =
+        trusted == 0
+            ? ""
+            : "; the digest"
+                + (trusted == 1 ? " of 1 file is" : "s of " + trusted + " files are")
+                + " the hub's word (--whole fetches and checks)";
+    return candidate.cost().map(cost -> "\n" + cost.text() + word + "\n").orElse("");
+  }
+
+  private static Json json(Vetted vetted, Candidate candidate) {
+    Json.ObjBuilder json = Json.object();
+    json.put("weighbridge", Version.VERSION)
         .put("model", vetted.evidence().model().toString())
         .put("commit", vetted.evidence().commit().hex())
         .put("servedCommit", vetted.servedCommit().hex())
         .put("decision", vetted.decision().toJson())
         .put("evidence", vetted.evidence().document())
-        .put("manifest", vetted.manifest().toJson())
-        .build();
+        .put("manifest", vetted.manifest().toJson());
+    candidate
+        .cost()
+        .ifPresent(
+            cost ->
+                json.put(
+                    "fetched",
+                    Json.object()
+                        .put("bytes", cost.bytes())
+                        .put("total", cost.total())
+                        .put("requests", cost.requests())
+                        .put("announcedDigests", Json.strings(candidate.announced()))
+                        .build()));
+    return json.build();
   }
 
   private static String text(Vetted vetted, Terminal terminal) {

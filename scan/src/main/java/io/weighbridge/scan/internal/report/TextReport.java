@@ -42,22 +42,11 @@ public final class TextReport {
       out.append("\nlicence: ");
       out.append(TerminalText.escape(String.join(", ", report.licences()))).append('\n');
     }
-    report.fetched().ifPresent(this::fetched);
+    report.fetched().ifPresent(cost -> out.append('\n').append(cost.text()).append('\n'));
   }
 
-  private void fetched(ScanReport.Fetched cost) {
-    out.append("\nread ").append(size(cost.bytes())).append(" of ").append(size(cost.total()));
-    out.append(share(cost)).append(" in ").append(cost.requests());
-    out.append(cost.requests() == 1 ? " request\n" : " requests\n");
-  }
-
-  private static String share(ScanReport.Fetched cost) {
-    return cost.total() == 0
-        ? ""
-        : String.format(Locale.ROOT, " (%.2g %%)", 100.0 * cost.bytes() / cost.total());
-  }
-
-  static String size(long bytes) {
+  /** A number of bytes with two digits or more and a unit. */
+  public static String size(long bytes) {
     if (bytes < 1000) {
       return bytes + " bytes";
     }
