@@ -1,5 +1,6 @@
 package io.weighbridge.registry;
 
+import io.weighbridge.registry.RegistryConfig.Integrity;
 import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
 import java.net.InetSocketAddress;
@@ -58,7 +59,8 @@ final class ConfigReader {
             top.texts("allowed-hosts"),
             top.texts("allowed-origins"),
             top.texts("trusted-proxies"),
-            limits(top.section("limits")));
+            limits(top.section("limits")),
+            integrity(top.section("passports"), top.section("serve"), base));
     top.finish();
     var names = new HashSet<String>();
     for (UpstreamConfig upstream : config.upstreams()) {
@@ -123,6 +125,26 @@ final class ConfigReader {
             section.bytes("disk-reserve", standard.diskReserve()));
     section.finish();
     return limits;
+  }
+
+  private static Integrity integrity(ConfigSection passports, ConfigSection serve, Path base) {
+    var standard = Integrity.STANDARD;
+    boolean always =
+        switch (serve.text("verify").orElse("changed")) {
+          case "changed" -> false;
+          case "always" -> true;
+          default -> throw serve.wrong("verify", "changed, always");
+        };
+    boolean never = serve.text("scrub").filter(text -> text.equals("off")).isPresent();
+    var integrity =
+        new Integrity(
+            passports.count("days", 1, 3650, standard.passportDays()),
+            passports.path("keys", base),
+            always,
+            never ? Optional.empty() : serve.duration("scrub").or(standard::scrub));
+    passports.finish();
+    serve.finish();
+    return integrity;
   }
 
   private static InetSocketAddress address(ConfigSection section, String text) {

@@ -31,6 +31,10 @@ import java.util.Optional;
  *     token-file: huggingface.token
  * limits:
  *   vettings-per-hour: 120
+ * passports:
+ *   days: 90
+ * serve:
+ *   verify: changed
  * </pre>
  *
  * @param listen address and port; port 0 takes a free one
@@ -60,7 +64,8 @@ public record RegistryConfig(
     List<String> allowedHosts,
     List<String> allowedOrigins,
     List<String> trustedProxies,
-    Limits limits) {
+    Limits limits,
+    Integrity integrity) {
 
   private static final URI HUGGING_FACE = URI.create("https://huggingface.co");
 
@@ -155,6 +160,20 @@ public record RegistryConfig(
         new Limits(120, 2_000_000_000_000L, 4, 1_000_000_000_000L, 2_000_000_000L);
   }
 
+  /**
+   * How the gate proves what it serves.
+   *
+   * @param passportDays how long a passport counts, 1 to 3650
+   * @param keys the folder of its signing keys; empty means {@code secrets/keys} in the data folder
+   * @param verifyAlways whether every delivery is hashed, not only what changed on disk
+   * @param scrub how often all stored bytes are hashed; empty means never
+   */
+  public record Integrity(
+      int passportDays, Optional<Path> keys, boolean verifyAlways, Optional<Duration> scrub) {
+    public static final Integrity STANDARD =
+        new Integrity(90, Optional.empty(), false, Optional.of(Duration.ofDays(7)));
+  }
+
   /** What holds without a file: loopback, huggingface.co, the given data folder. */
   public static RegistryConfig standard(Path data) {
     return new RegistryConfig(
@@ -170,7 +189,8 @@ public record RegistryConfig(
         List.of(),
         List.of(),
         List.of(),
-        Limits.STANDARD);
+        Limits.STANDARD,
+        Integrity.STANDARD);
   }
 
   public RegistryConfig withListen(InetSocketAddress address) {
@@ -187,7 +207,8 @@ public record RegistryConfig(
         allowedHosts,
         allowedOrigins,
         trustedProxies,
-        limits);
+        limits,
+        integrity);
   }
 
   public RegistryConfig withUpstreams(List<UpstreamConfig> others) {
@@ -204,7 +225,8 @@ public record RegistryConfig(
         allowedHosts,
         allowedOrigins,
         trustedProxies,
-        limits);
+        limits,
+        integrity);
   }
 
   public RegistryConfig withData(Path folder) {
@@ -221,7 +243,8 @@ public record RegistryConfig(
         allowedHosts,
         allowedOrigins,
         trustedProxies,
-        limits);
+        limits,
+        integrity);
   }
 
   public RegistryConfig withPolicy(Path file) {
@@ -238,7 +261,8 @@ public record RegistryConfig(
         allowedHosts,
         allowedOrigins,
         trustedProxies,
-        limits);
+        limits,
+        integrity);
   }
 
   /**

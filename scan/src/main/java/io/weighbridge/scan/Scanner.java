@@ -78,4 +78,9 @@ public final class Scanner {
   public static List<Rule> rules() {
     return RuleSet.rules();
   }
+
+  /** The version of Weighbridge that judges. */
+  public static String version() {
+    return RuleSet.version();
+  }
 }

@@ -62,6 +62,11 @@ public final class KeyRing {
             "", Pkcs11.open(tokenUri).publicKey(), now, Optional.empty(), Optional.of(tokenUri)));
   }
 
+  /** The file of a ring that changes with every rotation. */
+  public static Path index(Path folder) {
+    return folder.resolve(INDEX);
+  }
+
   private static KeyRing begin(Path folder) {
     if (Files.exists(folder.resolve(INDEX))) {
       throw new SigningException(

@@ -1,6 +1,9 @@
 package io.weighbridge.signing;
 
+import io.weighbridge.signing.internal.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +34,15 @@ public final class ModelHasher {
       files.add(new FileDigest(file.name(), file.size(), digests.get(i)));
     }
     return new ModelTree(files);
+  }
+
+  /**
+   * The digest of one file, which must not be a link; 64 lower-case hex digits.
+   *
+   * @throws IOException when it cannot be read, or shrinks meanwhile
+   */
+  public static String sha256(Path file) throws IOException {
+    return Sha256.of(file, 0, Files.size(file));
   }
 
   /** The digests of parts, in their order. */

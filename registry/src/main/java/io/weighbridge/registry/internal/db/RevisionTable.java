@@ -245,6 +245,7 @@ public final class RevisionTable {
               .bind("json", conclusion.evidence().canonical())
               .execute();
           FileTable.replace(handle, revision, conclusion.files());
+          conclusion.passport().ifPresent(signed -> PassportTable.put(handle, revision, signed));
           pin(handle, revision);
         });
   }

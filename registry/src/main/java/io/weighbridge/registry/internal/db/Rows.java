@@ -50,6 +50,7 @@ public final class Rows {
    * What a vetting found, to be stored in one go.
    *
    * @param state lower-case name of the gate's state
+   * @param passport of what is admitted
    */
   public record Conclusion(
       String state,
@@ -58,7 +59,17 @@ public final class Rows {
       Decision decision,
       boolean wouldStop,
       Json evidence,
-      List<File> files) {}
+      List<File> files,
+      Optional<Signed> passport) {}
+
+  /**
+   * A passport to be stored with what it is about.
+   *
+   * @param identity of the served tree
+   * @param resource package URL
+   * @param document its JSON
+   */
+  public record Signed(String identity, String resource, String document, Instant issued) {}
 
   /**
    * A file of a revision.

@@ -2,6 +2,7 @@ package io.weighbridge.registry.internal.db;
 
 import io.weighbridge.json.Json;
 import io.weighbridge.registry.internal.db.Rows.Settled;
+import io.weighbridge.registry.internal.db.Rows.Signed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,12 +22,18 @@ public final class SettlementTable {
     this.database = database;
   }
 
-  /** Stores a person's word and where the revision stands by it. */
-  public void settle(long revision, Settled settled, String state, String text) {
+  /**
+   * Stores a person's word and where the revision stands by it.
+   *
+   * @param passport of what is admitted by it
+   */
+  public void settle(
+      long revision, Settled settled, String state, String text, Optional<Signed> passport) {
     database.run(
         handle -> {
           add(handle, revision, settled);
           RevisionTable.move(handle, revision, state, text, settled.time());
+          passport.ifPresent(signed -> PassportTable.put(handle, revision, signed));
         });
   }
 

@@ -7,6 +7,7 @@ import io.weighbridge.policy.Outcome;
 import io.weighbridge.policy.Waiver;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.db.Rows.Settled;
+import io.weighbridge.registry.internal.db.Rows.Signed;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +27,7 @@ final class Desk {
     this.clock = parts.clock();
   }
 
-  private record Subject(Rows.Model model, Rows.Revision revision) {
+  record Subject(Rows.Model model, Rows.Revision revision) {
     String text() {
       return model.id() + "@" + revision.commit().hex().substring(0, 12);
     }
@@ -140,7 +141,8 @@ final class Desk {
                     : "; on record are " + String.join(", ", others))));
   }
 
-  private Optional<Subject> find(ModelId id, String revision) {
+  /** The revision that a person or a program names. */
+  Optional<Subject> find(ModelId id, String revision) {
     return records
         .models()
         .find(id)
@@ -215,7 +217,14 @@ final class Desk {
     }
     String text =
         parts.texts().standing(subject.model().id(), standing, decision, Optional.of(word));
-    records.settlements().settle(subject.revision().key(), word, standing.state().text(), text);
+    Optional<Signed> passport =
+        standing.state().served()
+            ? Optional.of(
+                parts.stamp().issue(subject.model(), subject.revision(), Optional.of(word)))
+            : Optional.empty();
+    records
+        .settlements()
+        .settle(subject.revision().key(), word, standing.state().text(), text, passport);
     parts.shelf().changed();
     if (standing.state().served()) {
       parts.admitted().accept(subject.model().id());
@@ -226,7 +235,9 @@ final class Desk {
   /** Nothing of it was looked at while its id was denied, so there is nothing to serve yet. */
   private Settlement lifted(Subject subject, Settled word) {
     String text = Texts.lifted(word);
-    records.settlements().settle(subject.revision().key(), word, subject.state().text(), text);
+    records
+        .settlements()
+        .settle(subject.revision().key(), word, subject.state().text(), text, Optional.empty());
     parts.shelf().changed();
     return new Settlement(true, true, subject.text() + " " + text);
   }

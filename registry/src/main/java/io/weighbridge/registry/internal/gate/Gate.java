@@ -81,6 +81,9 @@ public interface Gate extends AutoCloseable {
   /** Registers (or with empty forgets) an asker's own upstream token for gated models. */
   void registerUpstreamToken(Asker asker, String upstream, Optional<String> token);
 
+  /** Signed records of what is admitted. */
+  Passports passports();
+
   /** What the console opens on. */
   Overview overview();
 

@@ -3,8 +3,10 @@ package io.weighbridge.registry.internal.gate;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.internal.db.Database;
+import io.weighbridge.registry.internal.db.SealTable;
 import io.weighbridge.registry.internal.db.SecretBox;
 import io.weighbridge.registry.internal.ledger.Ledger;
+import io.weighbridge.registry.internal.passport.PassportOffice;
 import io.weighbridge.registry.internal.store.BlobStore;
 import io.weighbridge.registry.internal.store.DataFolder;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What a gate is made of, wired once. */
@@ -24,6 +27,7 @@ record GateParts(
     Judge judge,
     Journal journal,
     Shelf shelf,
+    Stamp stamp,
     Quota quota,
     Texts texts,
     Entitlements entitlements,
@@ -33,6 +37,7 @@ record GateParts(
     Weighings weighings,
     Consumer<ModelId> admitted,
     boolean strict,
+    boolean verifyAlways,
     Clock clock)
     implements AutoCloseable {
 
@@ -44,7 +49,9 @@ record GateParts(
    *
    * @param publicUrl what clients call the server
    * @param usableBytes free bytes of the disk
+   * @param verifyAlways whether every delivery of stored bytes is hashed
    * @param admitted told of every id that is admitted
+   * @param office issues passports
    * @param executor runs weighings
    */
   record Settings(
@@ -53,7 +60,9 @@ record GateParts(
       Duration branchRefresh,
       Limits limits,
       LongSupplier usableBytes,
+      boolean verifyAlways,
       Consumer<ModelId> admitted,
+      Function<Database, PassportOffice> office,
       Executor executor,
       Clock clock) {}
 
@@ -61,18 +70,20 @@ record GateParts(
       DataFolder folder, Database database, Upstreams upstreams, Judge judge, Settings settings) {
     Clock clock = settings.clock();
     var records = Records.of(database);
-    var store = new BlobStore(folder);
+    var store = new BlobStore(folder, new SealTable(database));
     var journal = new Journal(Ledger.open(folder.ledger(), clock), records, clock);
-    var shelf = new Shelf(records);
+    var stamp = new Stamp(records, settings.office().apply(database));
+    var shelf = new Shelf(records, stamp);
     var quota = new Quota(records, settings.limits(), settings.usableBytes(), clock);
     var texts = new Texts(settings.publicUrl());
     var secrets = SecretBox.open(folder.secrets().resolve("upstream-tokens.key"));
-    var verdicts = new Verdicts(records, journal, shelf, texts, settings.admitted(), clock);
+    var verdicts = new Verdicts(records, journal, shelf, stamp, texts, settings.admitted(), clock);
     var weigher =
         new Weigher(records, store, judge, verdicts, quota, settings.limits().concurrentVettings());
     records.revisions().dropWeighing();
     var denials = new Denials(records, judge, journal, shelf, texts, clock);
     denials.refresh();
+    stamp.adopt();
     Instant abandoned = clock.instant().minus(KEPT_PARTS);
     store.sweep(abandoned);
     store.collect(records.revisions().files().blobs(), database.born(), abandoned);
@@ -83,6 +94,7 @@ record GateParts(
         judge,
         journal,
         shelf,
+        stamp,
         quota,
         texts,
         new Entitlements(records, upstreams, secrets, texts, clock),
@@ -92,6 +104,7 @@ record GateParts(
         new Weighings(weigher, records, journal, shelf, quota, settings.executor(), clock),
         settings.admitted(),
         settings.strict(),
+        settings.verifyAlways(),
         clock);
   }
 

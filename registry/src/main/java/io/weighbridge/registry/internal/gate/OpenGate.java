@@ -11,7 +11,11 @@ import io.weighbridge.registry.RegistryConfig;
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.db.Database;
+import io.weighbridge.registry.internal.db.PassportTable;
+import io.weighbridge.registry.internal.passport.GateKeys;
+import io.weighbridge.registry.internal.passport.PassportOffice;
 import io.weighbridge.registry.internal.store.DataFolder;
+import io.weighbridge.scan.Scanner;
 import io.weighbridge.sourcing.NameIndex;
 import io.weighbridge.vetting.Vetting;
 import java.io.IOException;
@@ -43,11 +47,17 @@ public final class OpenGate implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
   private static final int MOST_NAMES = 100_000;
 
+  /**
+   * A verifier may trust a revocation list that long; what is withdrawn may go unnoticed for it.
+   */
+  private static final Duration LIST_VALIDITY = Duration.ofDays(1);
+
   private final String id;
   private final DataFolder folder;
   private final Database database;
   private final StandardGate gate;
   private final PopularNames popular;
+  private final Optional<Scrub> scrub;
   private final ExecutorService executor;
 
   private OpenGate(
@@ -56,12 +66,14 @@ public final class OpenGate implements AutoCloseable {
       Database database,
       StandardGate gate,
       PopularNames popular,
+      Optional<Scrub> scrub,
       ExecutorService executor) {
     this.id = id;
     this.folder = folder;
     this.database = database;
     this.gate = gate;
     this.popular = popular;
+    this.scrub = scrub;
     this.executor = executor;
   }
 
@@ -114,7 +126,9 @@ public final class OpenGate implements AutoCloseable {
                   config.branchRefresh(),
                   config.limits(),
                   folder::usableBytes,
+                  config.integrity().verifyAlways(),
                   names::add,
+                  records -> office(config, folder, records, id, clock),
                   executor,
                   clock));
       names.addAll(parts.records().models().admitted("", "", MOST_NAMES));
@@ -122,7 +136,9 @@ public final class OpenGate implements AutoCloseable {
       config.popularNames().ifPresent(popular::every);
       var gate = new StandardGate(parts);
       executor.execute(gate::reweigh);
-      return new OpenGate(id, folder, database, gate, popular, executor);
+      Optional<Scrub> scrub =
+          config.integrity().scrub().map(every -> Scrub.start(parts.store(), parts.shelf(), every));
+      return new OpenGate(id, folder, database, gate, popular, scrub, executor);
     } catch (RuntimeException e) {
       for (AutoCloseable one : opened.reversed()) {
         closeAfter(e, one);
@@ -197,6 +213,20 @@ public final class OpenGate implements AutoCloseable {
     }
   }
 
+  private static PassportOffice office(
+      RegistryConfig config, DataFolder folder, Database database, String id, Clock clock) {
+    Path keys = config.integrity().keys().orElseGet(() -> folder.secrets().resolve("keys"));
+    return new PassportOffice(
+        new PassportTable(database),
+        GateKeys.open(keys, clock),
+        new PassportOffice.Settings(
+            config.publicUrl().map(URI::toString).orElse("urn:weighbridge:gate:" + id),
+            Scanner.version(),
+            Duration.ofDays(config.integrity().passportDays()),
+            LIST_VALIDITY),
+        clock);
+  }
+
   /** What clients call the server: as configured, else its address where that is known already. */
   private static Optional<URI> publicUrl(RegistryConfig config) {
     InetSocketAddress listen = config.listen();
@@ -254,6 +284,7 @@ public final class OpenGate implements AutoCloseable {
   @Override
   public void close() {
     popular.close();
+    scrub.ifPresent(Scrub::close);
     executor.shutdownNow();
     try {
       if (!executor.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {

@@ -5,6 +5,7 @@ import io.weighbridge.registry.internal.gate.Provisional.Arriving;
 import io.weighbridge.registry.internal.gate.Weighing.Progress;
 import io.weighbridge.registry.internal.store.BlobStore;
 import io.weighbridge.registry.internal.store.ByteSource;
+import io.weighbridge.registry.internal.store.HashedSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -19,10 +20,14 @@ import java.util.Optional;
 final class Openings {
   private final Weighings weighings;
   private final BlobStore store;
+  private final Shelf shelf;
+  private final boolean verifyAlways;
 
-  Openings(Weighings weighings, BlobStore store) {
-    this.weighings = weighings;
-    this.store = store;
+  Openings(GateParts parts) {
+    this.weighings = parts.weighings();
+    this.store = parts.store();
+    this.shelf = parts.shelf();
+    this.verifyAlways = parts.verifyAlways();
   }
 
   /** See {@link Gate#open}. */
@@ -36,9 +41,24 @@ final class Openings {
         return arriving(weighing.get(), arriving.get(), first, last, patience);
       }
     }
-    return store.has(file.sha256())
-        ? new Opening.Bytes(() -> ByteSource.of(store.open(file.sha256())))
-        : gone(file);
+    return stored(file, first, last);
+  }
+
+  private Opening stored(ServedFile file, long first, long last) {
+    boolean whole = first == 0 && last == file.file().size() - 1;
+    boolean sound =
+        verifyAlways && !whole ? store.hashed(file.sha256()) : store.sound(file.sha256());
+    if (!sound) {
+      shelf.changed(); // so that the next asker has it fetched anew
+      return gone(file);
+    }
+    return new Opening.Bytes(
+        () -> {
+          ByteSource source = ByteSource.of(store.open(file.sha256()));
+          return verifyAlways && whole
+              ? new HashedSource(source, file.file().size(), file.sha256())
+              : source;
+        });
   }
 
   private static Opening arriving(

@@ -34,6 +34,7 @@ final class Shelf {
   record Item(ServedRevision revision, Optional<String> warning) {}
 
   private final Records records;
+  private final Stamp stamp;
   private final Map<String, Object> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -43,8 +44,9 @@ final class Shelf {
       };
   private long generation;
 
-  Shelf(Records records) {
+  Shelf(Records records, Stamp stamp) {
     this.records = records;
+    this.stamp = stamp;
   }
 
   /** The revision of that upstream commit. */
@@ -121,14 +123,23 @@ final class Shelf {
     }
   }
 
+  /** What is on record must be what was signed, before anything of it is served. */
   private Item load(Rows.Model model, Rows.Revision revision) {
+    Item item = item(records, model, revision, records.settlements().latest(revision.key()));
+    stamp.holding(revision, item.revision());
+    return item;
+  }
+
+  /** An admitted revision as it stands on record. */
+  static Item item(
+      Records records, Rows.Model model, Rows.Revision revision, Optional<Settled> settled) {
     return item(
         model,
         revision.info(),
         revision.servedCommit(),
         records.revisions().files().of(revision.key()),
         revision.decision().orElseThrow(),
-        records.settlements().latest(revision.key()));
+        settled);
   }
 
   /** An admitted revision as it is served. */

@@ -34,6 +34,7 @@ public final class StandardGate implements Gate {
   private final Openings openings;
   private final Desk desk;
   private final Registers registers;
+  private final Passports passports;
 
   StandardGate(GateParts parts) {
     this.parts = parts;
@@ -41,9 +42,10 @@ public final class StandardGate implements Gate {
     this.answering = new Answering(parts);
     this.branches = new BranchAnswers(parts, answering);
     this.listings = new Listings(parts);
-    this.openings = new Openings(parts.weighings(), parts.store());
+    this.openings = new Openings(parts);
     this.desk = new Desk(parts);
     this.registers = new Registers(parts);
+    this.passports = new IssuedPassports(parts, desk);
   }
 
   @Override
@@ -175,6 +177,11 @@ public final class StandardGate implements Gate {
   @Override
   public void registerUpstreamToken(Asker asker, String upstream, Optional<String> token) {
     parts.entitlements().register(asker, upstream, token);
+  }
+
+  @Override
+  public Passports passports() {
+    return passports;
   }
 
   @Override

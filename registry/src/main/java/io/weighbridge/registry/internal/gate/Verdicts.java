@@ -7,6 +7,7 @@ import io.weighbridge.policy.Decision;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.db.Rows.Conclusion;
 import io.weighbridge.registry.internal.db.Rows.Settled;
+import io.weighbridge.registry.internal.db.Rows.Signed;
 import io.weighbridge.registry.internal.gate.Judge.Judgement;
 import io.weighbridge.vetting.Artifact;
 import java.time.Clock;
@@ -26,6 +27,7 @@ final class Verdicts {
   private final Records records;
   private final Journal journal;
   private final Shelf shelf;
+  private final Stamp stamp;
   private final Texts texts;
   private final Consumer<ModelId> admitted;
   private final Clock clock;
@@ -34,12 +36,14 @@ final class Verdicts {
       Records records,
       Journal journal,
       Shelf shelf,
+      Stamp stamp,
       Texts texts,
       Consumer<ModelId> admitted,
       Clock clock) {
     this.records = records;
     this.journal = journal;
     this.shelf = shelf;
+    this.stamp = stamp;
     this.texts = texts;
     this.admitted = admitted;
     this.clock = clock;
@@ -83,6 +87,11 @@ final class Verdicts {
           Standing standing = standing(model, revision, judgement, settled);
           String text = texts.standing(model.id(), standing, decision, settled);
           journal.decided(model.id(), model.upstream(), standing.state(), text, decision);
+          List<Rows.File> files = files(judgement, all);
+          Optional<Signed> passport =
+              standing.state().served()
+                  ? Optional.of(stamp.issue(model, revision, judgement, files, settled))
+                  : Optional.empty();
           records
               .revisions()
               .conclude(
@@ -94,7 +103,8 @@ final class Verdicts {
                       decision,
                       decision.observedOutcome() != decision.outcome(),
                       judgement.evidence().document(),
-                      files(judgement, all)),
+                      files,
+                      passport),
                   clock.instant());
           shelf.changed();
           if (standing.state().served()) {

@@ -30,10 +30,12 @@ final class OwnApi {
 
   private final Gate gate;
   private final Tokens tokens;
+  private final PassportReplies passports;
 
   OwnApi(Gate gate, Tokens tokens) {
     this.gate = gate;
     this.tokens = tokens;
+    this.passports = new PassportReplies(gate.passports());
   }
 
   Reply answer(String path, HttpCall call) {
@@ -44,6 +46,10 @@ final class OwnApi {
       case "overview" -> reading(call, () -> Reply.json(200, OwnJson.overview(gate.overview())));
       case "decisions" -> reading(call, () -> decisions(call));
       case "models" -> reading(call, () -> model(rest));
+      case "passports" -> reading(call, () -> passports.document(rest, call.query()));
+      case "verify" -> reading(call, () -> passports.check(rest));
+      case "revocations" -> reading(call, passports::revocations);
+      case "keys" -> reading(call, passports::keys);
       case "approve" -> posting(call, Role.REVIEWER, body -> settle(call, body, gate::approve));
       case "refuse" -> posting(call, Role.REVIEWER, body -> settle(call, body, gate::refuse));
       case "waive" -> posting(call, Role.REVIEWER, body -> waive(call, body));

@@ -11,11 +11,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,14 @@ public final class BlobStore {
 
   private final Path blobs;
   private final Path incoming;
+  private final BlobGuard guard;
   private final ConcurrentHashMap<String, CompletableFuture<StoredBlob>> fetches =
       new ConcurrentHashMap<>();
 
-  public BlobStore(DataFolder folder) {
+  public BlobStore(DataFolder folder, Seals seals) {
     this.blobs = folder.root().resolve("blobs");
     this.incoming = folder.root().resolve("incoming");
+    this.guard = new BlobGuard(seals, folder.root().resolve("changed"));
   }
 
   /** Opens an upstream's bytes from an offset on. */
@@ -52,7 +56,47 @@ public final class BlobStore {
   }
 
   public boolean has(String sha256) {
-    return Files.isRegularFile(path(sha256));
+    return Files.isRegularFile(path(sha256), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Whether a blob is here and its bytes are what they were when they were hashed: by its looks on
+   * disk, and by its bytes where those moved. One that is not is put aside.
+   *
+   * @throws RegistryException when the disk fails
+   */
+  public boolean sound(String sha256) {
+    try {
+      return guard.sound(sha256, path(sha256));
+    } catch (IOException e) {
+      throw unreadable(sha256, e);
+    }
+  }
+
+  /** As {@link #sound}, by its bytes in any case. */
+  public boolean hashed(String sha256) {
+    try {
+      return guard.hashed(sha256, path(sha256));
+    } catch (IOException e) {
+      throw unreadable(sha256, e);
+    }
+  }
+
+  private static RegistryException unreadable(String sha256, IOException e) {
+    return new RegistryException("cannot read blob " + sha256 + ": " + DataFolder.reason(e), e);
+  }
+
+  /** The digests of all blobs that are here now. */
+  public List<String> all() {
+    try (Stream<Path> files = Files.walk(blobs, 2)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> SHA256.matcher(name).matches())
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new RegistryException("cannot list the store: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -66,7 +110,7 @@ public final class BlobStore {
     } catch (NoSuchFileException e) {
       throw new NoSuchElementException("no blob " + sha256, e);
     } catch (IOException e) {
-      throw new RegistryException("cannot read blob " + sha256 + ": " + DataFolder.reason(e), e);
+      throw unreadable(sha256, e);
     }
   }
 
@@ -218,6 +262,7 @@ public final class BlobStore {
       file.force();
       FaultPoint.reached(FaultPoint.Phase.STORE);
       publish(part, digests.sha256());
+      guard.seal(digests.sha256(), path(digests.sha256()));
       file.published();
       return new StoredBlob(digests.sha256(), announced.size());
     } catch (IOException e) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * weighbridge.db  SQLite
  * blobs/ab/…      bytes by sha256
  * incoming/       part files
+ * changed/        bytes that changed behind the gate, for whoever looks into it
  * ledger/         the record, readable without the lock
  * secrets/        keys and tokens, 0600
  * </pre>

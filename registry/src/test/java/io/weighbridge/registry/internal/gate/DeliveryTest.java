@@ -14,6 +14,7 @@ import io.weighbridge.registry.internal.store.Arrival;
 import io.weighbridge.registry.internal.store.Arrival.Readiness;
 import io.weighbridge.registry.internal.store.BlobStore;
 import io.weighbridge.registry.internal.store.DataFolder;
+import io.weighbridge.registry.internal.store.MemorySeals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class DeliveryTest {
   }
 
   private Map<RepoFile, Arriving> files(int count) {
-    var store = new BlobStore(folder.orElseThrow());
+    var store = new BlobStore(folder.orElseThrow(), new MemorySeals());
     var files = new LinkedHashMap<RepoFile, Arriving>();
     byte[] weights = Archives.safetensors(1, new Random(1));
     var look = (Preview.Look.Seen) Preview.look(() -> new BytesContent(weights));

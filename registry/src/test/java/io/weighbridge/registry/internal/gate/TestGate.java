@@ -5,6 +5,9 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.policy.Policy;
 import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.internal.db.Database;
+import io.weighbridge.registry.internal.db.PassportTable;
+import io.weighbridge.registry.internal.passport.GateKeys;
+import io.weighbridge.registry.internal.passport.PassportOffice;
 import io.weighbridge.registry.internal.store.DataFolder;
 import io.weighbridge.sourcing.NameIndex;
 import io.weighbridge.vetting.Vetting;
@@ -64,12 +67,15 @@ final class TestGate implements AutoCloseable {
     Policy policy = Policy.standard();
     Limits limits = new Limits(1_000, 1L << 40, 4, 1L << 40, 0);
     boolean strict;
+    boolean verifyAlways;
     long usable = Long.MAX_VALUE;
 
     TestGate open(Path folder) {
       return new TestGate(this, folder);
     }
   }
+
+  private static final Duration ONE_DAY = Duration.ofDays(1);
 
   private final DataFolder folder;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -96,7 +102,15 @@ final class TestGate implements AutoCloseable {
                 Duration.ofMinutes(1),
                 setup.limits,
                 () -> setup.usable,
+                setup.verifyAlways,
                 names::add,
+                records ->
+                    new PassportOffice(
+                        new PassportTable(records),
+                        GateKeys.open(folder.secrets().resolve("keys"), setup.clock),
+                        new PassportOffice.Settings(
+                            "http://gate.example:8080", "test", Duration.ofDays(90), ONE_DAY),
+                        setup.clock),
                 executor,
                 setup.clock));
     gate = new StandardGate(parts);
@@ -120,6 +134,11 @@ final class TestGate implements AutoCloseable {
         .weighings()
         .running(ModelId.parse(id).orElseThrow(), commit)
         .ifPresent(weighing -> weighing.awaitEnd(LONG));
+  }
+
+  /** Hashes all stored bytes; returns how many files were changed. */
+  int scrub() {
+    return Scrub.once(parts.store(), parts.shelf());
   }
 
   Settlement approve(String id, String revision) {

@@ -23,10 +23,13 @@ import io.weighbridge.registry.internal.gate.Gate;
 import io.weighbridge.registry.internal.gate.ModelRecord;
 import io.weighbridge.registry.internal.gate.Opening;
 import io.weighbridge.registry.internal.gate.Overview;
+import io.weighbridge.registry.internal.gate.Passports;
 import io.weighbridge.registry.internal.gate.ServedFile;
 import io.weighbridge.registry.internal.gate.ServedRevision;
 import io.weighbridge.registry.internal.gate.Settlement;
 import io.weighbridge.registry.internal.store.ByteSource;
+import io.weighbridge.signing.Bundle;
+import io.weighbridge.signing.Passport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -284,6 +287,31 @@ public class FakeGate implements Gate {
   @Override
   public Optional<ModelRecord> record(ModelId id) {
     return Optional.ofNullable(records.get(id.key()));
+  }
+
+  @Override
+  public Passports passports() {
+    return new Passports() {
+      @Override
+      public Optional<Passport> of(ModelId id, String revision) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Check> check(ModelId id, String revision) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Bundle revocations() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public String publicKeys() {
+        return "";
+      }
+    };
   }
 
   @Override

@@ -44,7 +44,7 @@ class BlobStoreTest {
   @BeforeEach
   void open() {
     folder = DataFolder.open(root);
-    store = new BlobStore(folder);
+    store = new BlobStore(folder, new MemorySeals());
   }
 
   @AfterEach
