@@ -105,8 +105,14 @@ final class Listings {
     return parts
         .shelf()
         .find(model, commit)
-        .filter(revision -> RevisionState.of(revision.state()).served())
+        .filter(revision -> RevisionState.of(revision.state()).served() || offered(revision))
         .map(revision -> revision.servedCommit().orElse(revision.commit()));
+  }
+
+  /** Whether it is served while it arrives, under another commit id. */
+  private static boolean offered(Rows.Revision revision) {
+    return RevisionState.of(revision.state()) == RevisionState.WEIGHING
+        && revision.servedCommit().isPresent();
   }
 
   /** See {@link Gate#commits}. */

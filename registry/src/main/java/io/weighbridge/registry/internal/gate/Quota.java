@@ -72,6 +72,13 @@ final class Quota {
     return Optional.empty();
   }
 
+  /** Gives back what was drawn today and is not fetched after all. */
+  synchronized void unused(Asker asker, long bytes) {
+    Instant day = clock.instant().truncatedTo(ChronoUnit.DAYS);
+    long drawn = records.askers().used(asker.tokenId(), BYTES, day);
+    records.askers().use(asker.tokenId(), BYTES, day, -Math.min(drawn, bytes));
+  }
+
   private Optional<Answer> disk(long missing) {
     long free = usableBytes.getAsLong();
     return free - missing >= limits.diskReserve()

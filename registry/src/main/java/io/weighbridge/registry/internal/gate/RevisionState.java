@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where a revision stands. */
 public enum RevisionState {
-  /** Being fetched and judged. */
+  /** Being judged or, once it is offered, arriving: nothing about it is final. */
   WEIGHING,
   ADMITTED,
   /** Files were left out: another commit id is served in its place. */

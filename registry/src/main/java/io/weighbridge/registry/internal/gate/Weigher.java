@@ -85,6 +85,7 @@ final class Weigher {
               : verdicts.offer(model, revision, weighing, judgement, all);
       if (offered.isEmpty()) {
         verdicts.conclude(model, revision, judgement, all);
+        quota.unused(asker, total(arriving));
         return Optional.empty();
       }
       Delivery delivery = delivery(load, arriving, weighing, judgement);

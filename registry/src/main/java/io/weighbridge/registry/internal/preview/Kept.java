@@ -17,6 +17,9 @@ sealed interface Kept {
 
   Content content();
 
+  /** Whether all of that is kept. */
+  boolean has(long offset, long length);
+
   OptionalLong mismatch(long offset, byte[] bytes, int length);
 
   /** What the upstream did wrong. */
@@ -33,6 +36,11 @@ sealed interface Kept {
 
   /** Over a network: the content keeps what it fetches. */
   record Remote(RemoteContent content) implements Kept {
+    @Override
+    public boolean has(long offset, long length) {
+      return content.has(offset, length);
+    }
+
     @Override
     public OptionalLong mismatch(long offset, byte[] bytes, int length) {
       return content.mismatch(offset, bytes, 0, length);
@@ -56,6 +64,11 @@ sealed interface Kept {
 
   /** Read directly. */
   record Direct(SeenContent content) implements Kept {
+    @Override
+    public boolean has(long offset, long length) {
+      return content.has(offset, length);
+    }
+
     @Override
     public OptionalLong mismatch(long offset, byte[] bytes, int length) {
       return content.mismatch(offset, bytes, length);

@@ -28,6 +28,7 @@ public final class Preview implements AutoCloseable {
   private final Kept kept;
   private final Spans spans;
   private final long held;
+  private boolean closed;
 
   private Preview(Kept kept, Spans spans) {
     this.kept = kept;
@@ -148,8 +149,16 @@ public final class Preview implements AutoCloseable {
     return true;
   }
 
-  /** Reads judged bytes. */
-  public int read(long position, ByteBuffer into) {
+  /**
+   * Reads judged bytes from what is kept, never from the upstream again.
+   *
+   * @throws ContentException when they are no longer kept
+   */
+  public synchronized int read(long position, ByteBuffer into) {
+    long size = kept.content().size();
+    if (closed || !kept.has(position, Math.clamp(size - position, 0, into.remaining()))) {
+      throw new ContentException("no longer kept");
+    }
     return kept.content().read(position, into);
   }
 
@@ -159,7 +168,8 @@ public final class Preview implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     kept.close();
   }
 }

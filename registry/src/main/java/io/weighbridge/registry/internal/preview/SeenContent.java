@@ -65,6 +65,15 @@ final class SeenContent implements Content {
     return true;
   }
 
+  boolean has(long offset, long length) {
+    for (long block = offset / BLOCK; block * BLOCK < offset + length; block++) {
+      if (!seen.containsKey(block)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether something could not be read. */
   boolean refused() {
     return refused;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.Refs;
+import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.internal.store.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -389,6 +391,17 @@ class StreamingTest {
   }
 
   @Test
+  void whatIsRefusedUnfetchedDoesNotCountAsFetched() {
+    setup.limits = new Limits(1_000, 12 << 20, 4, 1L << 40, 0);
+    push("org/odd", weights("ODD"));
+    assertThat(refused("org/odd", "main").waiting()).isTrue();
+    push("org/next", weights("next"));
+    assertThat(served("org/next", "main").revision().files()).hasSize(2);
+    push("org/third", weights("third"));
+    assertThat(gate().ask("org/third", "main")).isInstanceOf(Answer.Limited.class);
+  }
+
+  @Test
   void aFileThatIsLeftOutDoesNotStream() throws Exception {
     byte[] weights = weights("kept");
     CommitId commit =
@@ -404,7 +417,7 @@ class StreamingTest {
                     "other.safetensors",
                     weights("ODD")));
     setup.hub.taps.put(WEIGHTS, valve);
-    Answer.Served served = served("org/mixed", "main");
+    final Answer.Served served = served("org/mixed", "main");
     assertThat(served.revision().filtered()).isTrue();
     assertThat(served.revision().file("other.safetensors")).isEmpty();
     assertThat(served.revision().commit()).isNotEqualTo(commit);
@@ -413,6 +426,12 @@ class StreamingTest {
     var got = drain(stream(served, 0), weights.length);
     String id = served.revision().commit().hex();
     assertThat(served("org/mixed", id).revision().commit().hex()).isEqualTo(id);
+    assertThat(gate().gate.refs(ModelId.parse("org/mixed").orElseThrow(), TestGate.ADA))
+        .isInstanceOfSatisfying(
+            Gate.Outcome.Of.class,
+            of ->
+                assertThat(((Refs) of.value()).branches())
+                    .containsEntry("main", served.revision().commit()));
     valve.openTo(weights.length);
     assertThat(got.get()).isEqualTo(weights);
     awaitEnd("org/mixed", commit);

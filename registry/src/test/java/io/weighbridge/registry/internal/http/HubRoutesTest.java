@@ -253,6 +253,26 @@ class HubRoutesTest {
   }
 
   @Test
+  void anArrivalThatFailsBeforeItsFirstByteIsToldInWords() {
+    gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
+    gate.opening =
+        Optional.of(
+            () ->
+                new Opening.Bytes(
+                    () -> {
+                      gate.answer(
+                          "org/new",
+                          new Answer.Refused("Blocked: a lie", true, false, Optional.empty()));
+                      throw new IOException("refused");
+                    }));
+    HttpResponse<byte[]> answer = server.get("/org/new/resolve/main/model.safetensors");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(header(answer, "X-Error-Message")).isEqualTo("Blocked: a lie");
+    assertThat(header(answer, "X-Request-Id")).isNotBlank();
+    assertThat(answer.headers().firstValue("Content-Range")).isEmpty();
+  }
+
+  @Test
   void anArrivalThatFailsCutsTheConnection() {
     gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
     gate.opening =
