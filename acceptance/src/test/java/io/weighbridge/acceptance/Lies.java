@@ -227,7 +227,7 @@ final class Lies {
   /** Parts tell the truth, the whole does not: at every border between kinds of bytes. */
   private void borders() {
     int data = dataStart(weights);
-    int held = weights.length - (64 << 10);
+    int held = weights.length - (128 << 10);
     for (int at :
         new int[] {0, 7, 8, data - 1, data, data + 1, held - 1, held, weights.length - 1}) {
       lie("whole differs from its parts at " + at, partsAndWhole(weights, flipped(at)));
