@@ -17,10 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the tree over the streaming parser, counting as it goes. */
 final class JsonReader {
+  private static final Pattern OWN_SOURCE = Pattern.compile("\\[Source: [^\\]]*; ([^;\\]]*)]");
+  private static final Pattern OWN_SETTING = Pattern.compile(", from `[^`]*`");
+
   /** What an outline keeps of long arrays and objects. */
   static final int KEPT = 2000;
 
@@ -81,10 +85,15 @@ final class JsonReader {
     }
     var where = bad.getLocation();
     return new JsonException(
-        bad.getOriginalMessage()
+        readable(bad.getOriginalMessage())
             + (where == null
                 ? ""
                 : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")"));
+  }
+
+  /** Without what only a programmer of the library understands. */
+  private static String readable(String message) {
+    return OWN_SOURCE.matcher(OWN_SETTING.matcher(message).replaceAll("")).replaceAll("$1");
   }
 
   private Json document() throws IOException {

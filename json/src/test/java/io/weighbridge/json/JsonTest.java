@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,21 @@ class JsonTest {
   void deepNestingIsRefusedAndNotRecursedInto() {
     String text = "[".repeat(100_000) + "]".repeat(100_000);
     assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void messagesSpeakOfTheTextAndNotOfTheLibrary() {
+    for (String text : List.of("{\"a\": [1, 2", "[".repeat(2000), "{\"a\": nul}")) {
+      assertThatThrownBy(() -> Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonLimits.WIRE))
+          .isInstanceOf(JsonException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getMessage())
+                      .isNotBlank()
+                      .doesNotContain("Source")
+                      .doesNotContain("Stream"));
+    }
+    assertThatThrownBy(() -> Json.parse("{\"a\": [1, 2")).hasMessageContaining("line 1, column");
   }
 
   @Test
