@@ -177,15 +177,17 @@ final class Answering {
           .orElseGet(() -> weighAnew(model, revision, byId, asker, patience));
     }
     Duration wait = patience.compareTo(MOMENT) < 0 ? MOMENT : patience;
-    Answer answer = await(model, weighings.again(model, revision), byId, asker, wait);
+    Weighings.Start start = weighings.again(model, revision);
+    if (start instanceof Weighings.Start.Running(Weighing weighing)) {
+      weighing.await(wait);
+    }
     // A decision made from evidence alone may admit what is not here.
-    return answer instanceof Answer.Served
-            && shelf
-                .find(model, revision.commit())
-                .filter(now -> !shelf.servable(now, parts.weigher()::servable))
-                .isPresent()
-        ? weighAnew(model, revision, byId, asker, patience)
-        : answer;
+    return shelf
+        .find(model, revision.commit())
+        .filter(now -> RevisionState.of(now.state()).served() && !outdated(now))
+        .filter(now -> !shelf.servable(now, parts.weigher()::servable))
+        .map(now -> weighAnew(model, now, byId, asker, patience))
+        .orElseGet(() -> await(model, start, byId, asker, Duration.ZERO));
   }
 
   private Answer standing(Rows.Model model, Rows.Revision revision, boolean byId, Asker asker) {

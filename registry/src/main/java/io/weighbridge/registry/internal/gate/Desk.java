@@ -217,8 +217,9 @@ final class Desk {
     }
     String text =
         parts.texts().standing(subject.model().id(), standing, decision, Optional.of(word));
+    // What was judged by parts is signed when all of it is here and proven.
     Optional<Signed> passport =
-        standing.state().served()
+        standing.state().served() && parts.weigher().servable(subject.revision())
             ? Optional.of(
                 parts.stamp().issue(subject.model(), subject.revision(), Optional.of(word)))
             : Optional.empty();

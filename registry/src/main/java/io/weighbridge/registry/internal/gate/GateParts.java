@@ -77,7 +77,8 @@ record GateParts(
     var quota = new Quota(records, settings.limits(), settings.usableBytes(), clock);
     var texts = new Texts(settings.publicUrl());
     var secrets = SecretBox.open(folder.secrets().resolve("upstream-tokens.key"));
-    var verdicts = new Verdicts(records, journal, shelf, stamp, texts, settings.admitted(), clock);
+    var verdicts =
+        new Verdicts(records, journal, shelf, stamp, store, texts, settings.admitted(), clock);
     var weigher =
         new Weigher(records, store, judge, verdicts, quota, settings.limits().concurrentVettings());
     records.revisions().dropWeighing();

@@ -23,6 +23,10 @@ final class IssuedPassports implements Passports {
   private Optional<Served> find(ModelId id, String name) {
     return desk.find(id, name)
         .filter(subject -> subject.state().served())
+        .filter(
+            subject ->
+                parts.stamp().office().has(subject.revision().key())
+                    || parts.weigher().servable(subject.revision()))
         .map(
             subject ->
                 new Served(

@@ -9,6 +9,7 @@ import io.weighbridge.registry.internal.db.Rows.Conclusion;
 import io.weighbridge.registry.internal.db.Rows.Settled;
 import io.weighbridge.registry.internal.db.Rows.Signed;
 import io.weighbridge.registry.internal.gate.Judge.Judgement;
+import io.weighbridge.registry.internal.store.BlobStore;
 import io.weighbridge.vetting.Artifact;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Verdicts {
   private final Journal journal;
   private final Shelf shelf;
   private final Stamp stamp;
+  private final BlobStore store;
   private final Texts texts;
   private final Consumer<ModelId> admitted;
   private final Clock clock;
@@ -37,6 +39,7 @@ final class Verdicts {
       Journal journal,
       Shelf shelf,
       Stamp stamp,
+      BlobStore store,
       Texts texts,
       Consumer<ModelId> admitted,
       Clock clock) {
@@ -44,6 +47,7 @@ final class Verdicts {
     this.journal = journal;
     this.shelf = shelf;
     this.stamp = stamp;
+    this.store = store;
     this.texts = texts;
     this.admitted = admitted;
     this.clock = clock;
@@ -89,7 +93,7 @@ final class Verdicts {
           journal.decided(model.id(), model.upstream(), standing.state(), text, decision);
           List<Rows.File> files = files(judgement, all);
           Optional<Signed> passport =
-              standing.state().served()
+              standing.state().served() && here(files)
                   ? Optional.of(stamp.issue(model, revision, judgement, files, settled))
                   : Optional.empty();
           records
@@ -113,6 +117,11 @@ final class Verdicts {
           }
           return standing.state();
         });
+  }
+
+  /** Only what was proven is signed: a digest that an upstream announced says nothing by itself. */
+  private boolean here(List<Rows.File> files) {
+    return files.stream().allMatch(file -> file.leftOut() || store.has(file.blob()));
   }
 
   private <T> T deciding(Supplier<T> act) {

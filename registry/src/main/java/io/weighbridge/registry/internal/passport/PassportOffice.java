@@ -83,6 +83,11 @@ public final class PassportOffice {
     }
   }
 
+  /** Whether a revision has one; what is admitted and not yet here has none. */
+  public boolean has(long revision) {
+    return table.find(revision).isPresent();
+  }
+
   /**
    * The passport of an admitted revision, held against the record: what is about to be served must
    * be what was signed. One that is half over, or signed by a key that retires, is renewed.

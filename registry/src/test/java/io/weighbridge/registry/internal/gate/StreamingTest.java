@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.Refs;
+import io.weighbridge.policy.Policy;
 import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.internal.store.ByteSource;
 import java.io.ByteArrayOutputStream;
@@ -385,9 +386,36 @@ class StreamingTest {
     assertThat(refused("org/odd", "main").waiting()).isTrue();
     assertThat(setup.hub.streamCalls).hasValue(1); // the configuration
     assertThat(gate().approve("org/odd", commit.hex()).text()).contains("is admitted");
+    assertThat(hasPassport("org/odd", commit)).as("signed before it is proven").isFalse();
     valve.openTo(weights.length);
     assertThat(drain(stream(served("org/odd", "main"), 0), weights.length).get())
         .isEqualTo(weights);
+    awaitEnd("org/odd", commit);
+    assertThat(hasPassport("org/odd", commit)).isTrue();
+  }
+
+  private boolean hasPassport(String id, CommitId commit) {
+    return gate().gate.passports().of(ModelId.parse(id).orElseThrow(), commit.hex()).isPresent();
+  }
+
+  @Test
+  void whatAnotherPolicyAdmitsFromEvidenceAloneIsFetchedAndProvenFirst() throws Exception {
+    byte[] weights = weights("ODD");
+    CommitId commit = push("org/odd", weights);
+    assertThat(refused("org/odd", "main").waiting()).isTrue();
+    close();
+    setup.policy =
+        Policy.parse(
+            Policy.standardText()
+                .replace("allow: []", "allow:\n  - model: org/odd\n    reason: looked at it"));
+    valve.openTo(1);
+    Answer.Served served = served("org/odd", commit.hex());
+    assertThat(hasPassport("org/odd", commit)).isFalse();
+    var got = drain(stream(served, 0), weights.length);
+    valve.openTo(weights.length);
+    assertThat(got.get()).isEqualTo(weights);
+    awaitEnd("org/odd", commit);
+    assertThat(hasPassport("org/odd", commit)).isTrue();
   }
 
   @Test
