@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A gate over a temporary folder and upstreams in memory; what a test may turn is mutable. */
 final class TestGate implements AutoCloseable {
@@ -149,10 +150,24 @@ final class TestGate implements AutoCloseable {
     return gate.refuse(ModelId.parse(id).orElseThrow(), revision, "eve", "not for us");
   }
 
+  /** Waits for what still weighs, so that nothing is written into a folder that goes away. */
   @Override
   public void close() {
     executor.shutdown();
+    if (!ended(Duration.ofMillis(500))) {
+      executor.shutdownNow();
+      ended(Duration.ofSeconds(5));
+    }
     gate.close();
     folder.close();
+  }
+
+  private boolean ended(Duration patience) {
+    try {
+      return executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
