@@ -131,6 +131,26 @@ final class ContainerAttacks {
     return Bytes.zip(members);
   }
 
+  /** A zip whose only member has a second name in Info-ZIP's extra field. */
+  static byte[] unicodePath(String name, String second) {
+    byte[] first = Bytes.text(name);
+    var sum = new java.util.zip.CRC32();
+    sum.update(first);
+    byte[] path =
+        Bytes.join(new byte[] {1}, PickleCode.little(4, sum.getValue()), Bytes.text(second));
+    var entry = new java.util.zip.ZipEntry(name);
+    entry.setExtra(Bytes.join(new byte[] {0x75, 0x70}, PickleCode.little(2, path.length), path));
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new java.util.zip.ZipOutputStream(bytes)) {
+      zip.putNextEntry(entry);
+      zip.write(first);
+      zip.closeEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   private static byte[] tarMember(String name, String linkTarget) {
     return tar(
         out -> {

@@ -238,6 +238,10 @@ class RuleExamplesTest {
         files("m.h5", Bytes.resource("extlink.h5")),
         files("m.h5", Bytes.resource("ok.h5")));
     rule(
+        "hdf5/pickled-objects",
+        files("m.h5", Bytes.resource("objects.h5")),
+        files("m.h5", Bytes.resource("ok.h5")));
+    rule(
         "hdf5/expansion",
         files("m.h5", Bytes.resource("shape-bomb.h5")),
         files("m.h5", Bytes.resource("ok.h5")));

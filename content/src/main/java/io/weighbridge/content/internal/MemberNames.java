@@ -56,6 +56,11 @@ public final class MemberNames {
     }
   }
 
+  /** Whether a member of that name would be written elsewhere. */
+  static boolean isUnsafe(String name) {
+    return isAbsolute(name) || climbs(name.replace('\\', '/'));
+  }
+
   static boolean leaves(Member member, String target) {
     if (isAbsolute(target)) {
       return true;

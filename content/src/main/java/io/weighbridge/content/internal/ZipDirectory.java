@@ -155,7 +155,8 @@ public record ZipDirectory(List<ZipMember> members, long start, long end, List<P
           break;
         }
         budget.entries(1);
-        members.add(ZipRecords.central(in, shift));
+        ZipMember member = ZipRecords.central(in, shift, problems);
+        members.add(member);
       }
     } catch (ContentException e) {
       problems.add(new Problem("zip/bad-directory", e.getMessage(), in.position()));
@@ -176,7 +177,7 @@ public record ZipDirectory(List<ZipMember> members, long start, long end, List<P
   /** Whether offsets count from the archive's own start (a prefix was added) or the file's. */
   private static long shiftOf(
       Content content, long start, long shift, List<Problem> problems, Budget budget) {
-    var first = ZipRecords.central(new Cursor(content, budget, start + 4), 0);
+    var first = ZipRecords.central(new Cursor(content, budget, start + 4), 0, new ArrayList<>());
     boolean absolute = ZipLocalHeader.isAt(content, first.headerOffset());
     boolean relative = ZipLocalHeader.isAt(content, first.headerOffset() + shift);
     if (absolute || !relative) {

@@ -11,7 +11,8 @@ final class Roles {
     String base = thing.baseName();
     boolean text = isText(thing.format());
     // A torch file may be called weights.pth or model.js: only text can be what such names say.
-    if (TextRules.hasRole(base) && (text || base.endsWith(".py") || base.endsWith(".pyw"))) {
+    if (TextRules.hasRole(thing.name(), base)
+        && (text || base.endsWith(".py") || base.endsWith(".pyw"))) {
       TextRules.judge(thing, base);
     }
     if (text) {

@@ -87,7 +87,7 @@ final class TemplateFold {
         Optional<List<String>> values = items(right, depth + 1);
         yield pattern.isEmpty() || values.isEmpty()
             ? Optional.empty()
-            : Optional.of(format(pattern.get(), "%s", values.get()));
+            : TextFormat.percent(pattern.get(), values.get());
       }
       default -> Optional.empty();
     };
@@ -110,19 +110,10 @@ final class TemplateFold {
     }
   }
 
-  private static String format(String pattern, String place, List<String> values) {
-    String result = pattern;
-    for (String value : values) {
-      int at = result.indexOf(place);
-      if (at < 0) {
-        break;
-      }
-      result = result.substring(0, at) + value + result.substring(at + place.length());
-    }
-    return result;
-  }
-
   private Optional<List<String>> items(Expression expression, int depth) {
+    if (expression instanceof Call(Name(var function), var arguments) && function.equals("dict")) {
+      return Optional.of(arguments.stream().map(Argument::name).toList());
+    }
     if (!(expression instanceof Sequence(var items))) {
       return fold(expression, depth).map(List::of);
     }
@@ -144,6 +135,11 @@ final class TemplateFold {
           arguments.isEmpty() ? "" : fold(arguments.getFirst().value(), depth + 1).orElse("");
       return items(target, depth + 1).map(items -> String.join(glue, items));
     }
+    if (name.equals("first") || name.equals("last")) {
+      return items(target, depth + 1)
+          .filter(items -> items.size() > 1 || target instanceof Call)
+          .map(items -> name.equals("first") ? items.getFirst() : items.getLast());
+    }
     Optional<String> text = fold(target, depth + 1);
     if (text.isEmpty()) {
       return text;
@@ -155,14 +151,23 @@ final class TemplateFold {
       case "reverse" -> Optional.of(new StringBuilder(text.get()).reverse().toString());
       case "replace" -> replaced(text.get(), arguments, depth);
       case "format" -> {
-        var values = new ArrayList<String>();
-        for (Argument argument : arguments) {
-          values.add(fold(argument.value(), depth + 1).orElse("?"));
-        }
-        yield Optional.of(format(text.get(), "%s", values));
+        Optional<List<String>> values = values(arguments, depth);
+        yield values.isEmpty() ? Optional.empty() : TextFormat.percent(text.get(), values.get());
       }
       default -> Optional.empty();
     };
+  }
+
+  private Optional<List<String>> values(List<Argument> arguments, int depth) {
+    var values = new ArrayList<String>();
+    for (Argument argument : arguments) {
+      Optional<String> value = fold(argument.value(), depth + 1);
+      if (value.isEmpty() || !argument.name().isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(value.get());
+    }
+    return Optional.of(values);
   }
 
   private Optional<String> replaced(String text, List<Argument> arguments, int depth) {
@@ -199,14 +204,18 @@ final class TemplateFold {
                           items(arguments.getFirst().value(), depth + 1)
                               .map(items -> String.join(glue, items)));
       case "lower", "upper" -> filter(target, name, arguments, depth);
-      case "strip" -> fold(target, depth + 1).map(String::strip);
+      case "strip", "lstrip", "rstrip" -> {
+        Optional<List<String>> values = values(arguments, depth);
+        yield values.isEmpty()
+            ? Optional.empty()
+            : fold(target, depth + 1).map(text -> TextFormat.strip(text, name, values.get()));
+      }
       case "replace" -> fold(target, depth + 1).flatMap(text -> replaced(text, arguments, depth));
       case "format" -> {
-        var values = new ArrayList<String>();
-        for (Argument argument : arguments) {
-          values.add(fold(argument.value(), depth + 1).orElse("?"));
-        }
-        yield fold(target, depth + 1).map(text -> format(text, "{}", values));
+        Optional<List<String>> values = values(arguments, depth);
+        yield values.isEmpty()
+            ? Optional.empty()
+            : fold(target, depth + 1).flatMap(text -> TextFormat.braces(text, values.get()));
       }
       default -> Optional.empty();
     };

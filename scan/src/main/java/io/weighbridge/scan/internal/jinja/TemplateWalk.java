@@ -46,6 +46,7 @@ final class TemplateWalk {
   private final Inspection thing;
   private final String where;
   private final TemplateFold fold = new TemplateFold();
+  private final ComputedName computed = new ComputedName();
   private final Set<String> macros = new HashSet<>();
   private final Set<String> bound = new HashSet<>();
   private int line;
@@ -124,6 +125,9 @@ final class TemplateWalk {
         case Name(var name) -> {
           bound.add(name);
           fold.set(name, part);
+          if (fold.fold(part).isEmpty()) {
+            computed.set(name, part);
+          }
           if (part instanceof Call(Name(var function), var arguments)
               && function.equals("namespace")) {
             for (Argument argument : arguments) {
@@ -205,7 +209,16 @@ final class TemplateWalk {
       case Item(var target, var key) -> {
         look(target);
         look(key);
-        fold.fold(key).ifPresent(name -> reached(name, "[…" + name + "…]"));
+        Optional<String> name = fold.fold(key);
+        if (name.isPresent()) {
+          reached(name.get(), "[…" + name.get() + "…]");
+        } else if (computed.isComputed(key)) {
+          find(
+              "jinja/attribute-filter",
+              Severity.SUSPICIOUS,
+              "reaches an item whose name it puts together in a way that was not followed",
+              "[…]");
+        }
       }
       case Slice(var parts) -> {
         for (Optional<Expression> part : parts) {
@@ -238,6 +251,7 @@ final class TemplateWalk {
 
   private void arguments(List<Argument> arguments) {
     for (Argument argument : arguments) {
+      text(argument.name()); // dict(__class__=1)
       look(argument.value());
     }
   }

@@ -53,6 +53,11 @@ public final class Hdf5Judge implements Judge {
               configuration(thing, attribute.name(), value);
             }
           }
+          case "PSEUDOATOM" -> {
+            if (attribute.values().contains("object")) {
+              objects(thing, attribute.object());
+            }
+          }
           default -> {}
         }
       }
@@ -93,6 +98,15 @@ public final class Hdf5Judge implements Judge {
         -1,
         what,
         file);
+  }
+
+  /** PyTables, and pandas through it, keep Python objects as pickles (tables/atom.py). */
+  private static void objects(Inspection thing, String set) {
+    thing.find(
+        "hdf5/pickled-objects",
+        "reading " + set + " with PyTables or pandas unpickles what it holds",
+        "PSEUDOATOM: object");
+    thing.cover(Coverage.PARTIAL, "pickles in the data of " + set + " are not read");
   }
 
   private static void configuration(Inspection thing, String name, String text) {

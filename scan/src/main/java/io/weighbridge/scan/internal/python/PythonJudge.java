@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Rules over Python source. */
 public final class PythonJudge {
@@ -68,6 +69,23 @@ public final class PythonJudge {
             found.expression());
       }
     }
+  }
+
+  /** What an expression that is evaluated does to the machine; empty when nothing is shown. */
+  public static Optional<String> expression(Inspection thing, String source) {
+    // Imports of other entries count as made: bundles list them apart.
+    String before = "import os, subprocess, sys, shutil, socket, pickle, runpy, importlib\n";
+    byte[] utf8 = (before + source + "\n").getBytes(StandardCharsets.UTF_8);
+    PythonFile file = analyze(thing, utf8, true);
+    if (file == null) {
+      return Optional.empty();
+    }
+    for (Found found : file.effects()) {
+      if (found.severity() == Severity.MALICIOUS) {
+        return Optional.of(found.what());
+      }
+    }
+    return Optional.empty();
   }
 
   private static @org.jspecify.annotations.Nullable PythonFile analyze(

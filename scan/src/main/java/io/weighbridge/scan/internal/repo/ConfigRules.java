@@ -4,6 +4,7 @@ import io.weighbridge.evidence.Severity;
 import io.weighbridge.json.Json;
 import io.weighbridge.scan.internal.Facts;
 import io.weighbridge.scan.internal.Inspection;
+import io.weighbridge.scan.internal.NameTable;
 import io.weighbridge.scan.internal.jinja.Template;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class ConfigRules {
     if (document.get("_class_name").isPresent() && document.get("_diffusers_version").isPresent()
         || thing.baseName().equals("model_index.json")) {
       Diffusers.judge(thing, fields);
+    }
+    if (document.text("template_format").filter("jinja2"::equals).isPresent()) {
+      document.text("template").ifPresent(text -> Template.judge(thing, text, "template"));
     }
     document
         .text("base_model_name_or_path")
@@ -108,8 +112,11 @@ final class ConfigRules {
           "trust_remote_code: true");
     }
     if (fields.get("parent_library") instanceof Json.Str(var library)
-        && library.startsWith("transformers_modules")) {
-      thing.find("config/remote-code", "imports code from a model repository", library);
+        && !NameTable.get().covers("target-library", library + ".")) {
+      thing.find(
+          "config/remote-code",
+          "loading the adapter imports the module " + library,
+          "parent_library: " + library);
     }
     if (depth < 8) {
       for (Json value : fields.values()) {

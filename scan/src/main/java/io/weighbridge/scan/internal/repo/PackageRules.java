@@ -33,11 +33,11 @@ final class PackageRules {
   private static String requirement(String line) {
     String lower = line.toLowerCase(Locale.ROOT);
     if (lower.startsWith("--index-url")
-        || lower.startsWith("-i ")
+        || lower.startsWith("-i")
         || lower.startsWith("--extra-index-url")
-        || lower.startsWith("-f ")
+        || lower.startsWith("-f")
         || lower.startsWith("--find-links")) {
-      return trustedHost(lower)
+      return lower.contains("://") && trustedHosts(lower)
           ? ""
           : "takes packages from another index, which can replace any package by name";
     }
@@ -54,7 +54,7 @@ final class PackageRules {
       return "installs whatever a repository holds at that time";
     }
     if (lower.contains("http://") || lower.contains("https://") || lower.contains("ftp://")) {
-      return trustedHost(lower) ? "" : "installs a file from an address, not from an index";
+      return trustedHosts(lower) ? "" : "installs a file from an address, not from an index";
     }
     if (lower.startsWith("./")
         || lower.startsWith("../")
@@ -65,16 +65,32 @@ final class PackageRules {
     return "";
   }
 
-  private static boolean trustedHost(String line) {
-    int at = line.indexOf("https://");
-    if (at < 0) {
-      return false;
+  /** Whether every address of the line is one of the usual indexes, over TLS. */
+  private static boolean trustedHosts(String line) {
+    for (int at = line.indexOf("://"); at >= 0; at = line.indexOf("://", at + 3)) {
+      int end = at + 3;
+      while (end < line.length() && "/ \t\"'".indexOf(line.charAt(end)) < 0) {
+        end++;
+      }
+      boolean secure = at >= 5 && line.startsWith("https", at - 5);
+      if (!secure || !NameTable.get().has("package-host", line.substring(at + 3, end))) {
+        return false;
+      }
     }
-    int end = at + 8;
-    while (end < line.length() && line.charAt(end) != '/' && line.charAt(end) != ' ') {
-      end++;
+    return true;
+  }
+
+  /** setup.cfg lists what is installed in lines of their own. */
+  static void setupConfiguration(Inspection thing, String text) {
+    int number = 0;
+    for (String raw : text.split("\n", -1)) {
+      number++;
+      int at = raw.indexOf(" @ ");
+      String reason = at < 0 || raw.contains("#") ? "" : requirement(raw.strip());
+      if (!reason.isEmpty()) {
+        thing.find("requirements/untrusted-source", "line " + number + " " + reason, raw.strip());
+      }
     }
-    return NameTable.get().has("package-host", line.substring(at + 8, end));
   }
 
   /** Python's {@code site} runs lines of path files that begin with {@code import}. */

@@ -5,6 +5,7 @@ import io.weighbridge.json.Json;
 import io.weighbridge.scan.internal.Inspection;
 import io.weighbridge.scan.internal.NameTable;
 import io.weighbridge.scan.internal.python.Effects;
+import io.weighbridge.scan.internal.python.PythonJudge;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ final class Targets {
     switch (value) {
       case Json.Obj(Map<String, Json> fields) -> {
         plainTarget(thing, fields);
+        constructor(thing, fields);
         for (var field : fields.entrySet()) {
           if (isTarget(field.getKey()) && field.getValue() instanceof Json.Str(var target)) {
             called(thing, field.getKey(), target);
@@ -42,7 +44,45 @@ final class Targets {
           walk(thing, item, depth + 1);
         }
       }
+      case Json.Str(var text) -> {
+        if (text.startsWith("$") && text.length() > 3) {
+          expression(thing, text);
+        }
+      }
       default -> {}
+    }
+  }
+
+  /**
+   * MONAI evaluates texts that begin with a dollar as Python, {@code @name} being another entry
+   * (monai/bundle/config_item.py). What they do is judged as code that runs while loading.
+   */
+  private static void expression(Inspection thing, String text) {
+    String source = text.substring(1).replace('@', '_').strip();
+    PythonJudge.expression(thing, source)
+        .ifPresent(
+            what ->
+                thing.find(
+                    "config/calls-function",
+                    Severity.MALICIOUS,
+                    -1,
+                    "loading evaluates an expression that " + what,
+                    text));
+  }
+
+  /** LangChain builds the class that a list of names tells (CVE-2025-68664). */
+  private static void constructor(Inspection thing, Map<String, Json> fields) {
+    if (fields.containsKey("lc")
+        && fields.get("type") instanceof Json.Str(var type)
+        && type.equals("constructor")
+        && fields.get("id") instanceof Json.Arr(var names)) {
+      var name = new StringBuilder();
+      for (Json part : names) {
+        name.append(name.isEmpty() ? "" : ".").append(part.asText().orElse(""));
+      }
+      if (!name.toString().startsWith("langchain")) {
+        called(thing, "id", name.toString());
+      }
     }
   }
 

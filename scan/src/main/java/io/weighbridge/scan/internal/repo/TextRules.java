@@ -5,6 +5,7 @@ import io.weighbridge.scan.internal.Inspection;
 import io.weighbridge.scan.internal.jinja.Template;
 import io.weighbridge.scan.internal.python.PythonJudge;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The roles that a file gets by its name, in addition to what its bytes are. A name adds rules; it
@@ -16,13 +17,14 @@ public final class TextRules {
 
   private TextRules() {}
 
-  /** Whether {@link #judge} has rules for a file of that name, in lower case. */
-  public static boolean hasRole(String base) {
+  /** Whether {@link #judge} has rules for a file of that name. */
+  public static boolean hasRole(String name, String base) {
     return switch (base) {
       case "mlmodel",
           "mlproject",
           "config.cfg",
           "pyproject.toml",
+          "setup.cfg",
           "config.pbtxt",
           "readme.md",
           "license",
@@ -52,13 +54,15 @@ public final class TextRules {
               || base.endsWith(".ps1")
               || base.endsWith(".vbs")
               || base.endsWith(".js")
-              || isRequirements(base);
+              || isRequirements(name, base);
     };
   }
 
-  private static boolean isRequirements(String base) {
-    return base.endsWith(".txt")
-        && (base.contains("requirements") || base.startsWith("constraints"));
+  private static boolean isRequirements(String name, String base) {
+    return (base.endsWith(".txt") || base.endsWith(".in"))
+        && (base.contains("requirements")
+            || base.startsWith("constraints")
+            || name.toLowerCase(Locale.ROOT).contains("requirements/"));
   }
 
   /** Applies the rules of the name's role. */
@@ -81,13 +85,14 @@ public final class TextRules {
       Template.judge(thing, text, thing.name());
     } else if (base.endsWith(".pth")) {
       PackageRules.pathFile(thing, text);
-    } else if (isRequirements(base)) {
+    } else if (isRequirements(thing.name(), base)) {
       PackageRules.requirements(thing, text);
     } else {
       switch (base) {
         case "config.cfg" -> ConfigFileRules.spacy(thing, text);
         case "config.pbtxt" -> ConfigFileRules.triton(thing, text);
         case "pyproject.toml" -> PackageRules.pyproject(thing, text);
+        case "setup.cfg" -> PackageRules.setupConfiguration(thing, text);
         case "readme.md" -> Licences.card(thing.facts(), text);
         case "license",
             "licence",
