@@ -70,6 +70,7 @@ class DiskFullTest {
       upstream.publish("acme/first", first, LARGE);
       upstream.publish("acme/second", second, LARGE);
       assertThat(new HubClient(gate.url).snapshot("acme/first", "main")).hasSize(first.size());
+      awaitAdmitted(gate, "acme/first");
 
       // The upstream hesitates over the weights until the disk is full: the check before fetching
       // found room.
@@ -155,6 +156,16 @@ class DiskFullTest {
   private static void awaitRequest(Recorder upstream, String path) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (upstream.requests().stream().noneMatch(line -> line.write().contains(path))) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** A client has all bytes a moment before the decision is on record. */
+  private static void awaitAdmitted(GateProcess gate, String model) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!new String(get(gate, "/api/weighbridge/models/" + model).body(), StandardCharsets.UTF_8)
+        .contains("\"state\":\"admitted\"")) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(20);
     }
