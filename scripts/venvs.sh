@@ -16,8 +16,9 @@ pins() {
       hmmlearn==0.3.3 lifelines==0.30.3 mlxtend==0.25.0 feature_engine==1.9.4 sktime==1.2.0 omegaconf==2.4.0 PyYAML==6.0.4" ;;
     models-torch) echo "torch==2.15.0 torchvision==0.29.2 transformers==5.24.0 accelerate==1.15.0 peft==0.21.2 lightning==2.6.6 timm==1.0.31 torchmetrics==1.9.0 torch-geometric==2.8.1
       safetensors==0.8.0" ;;
+    python-client) echo "huggingface_hub==2.4.0 cryptography==48.0.0" ;;
     transformers) echo "transformers==5.23.0 huggingface_hub==2.4.0" ;;
-    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2, transformers, benign, model-signing, models-more, models-torch" >&2; return 2 ;;
+    *) echo "venvs.sh: unknown environment '$1'; known: hub-0.36, hub-1, hub-2, transformers, benign, model-signing, python-client, models-more, models-torch" >&2; return 2 ;;
   esac
 }
 
@@ -36,7 +37,7 @@ make() {
 }
 
 if [ $# -eq 0 ]; then
-  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2, transformers, benign, model-signing)" >&2
+  echo "usage: scripts/venvs.sh NAME…   (hub-0.36, hub-1, hub-2, transformers, benign, model-signing, python-client, models-more, models-torch)" >&2
   exit 2
 fi
 cd "$(dirname "$0")/.."

@@ -7,9 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ._bundle import Refused
 
-# Outside every signature by the standard (OpenSSF Model Signing v1.0), at the top of a model.
-IGNORED = (".git", ".gitattributes", ".github", ".gitignore")
-
 
 def find(root, exempt=()):
     """``{name: path}`` of the files, and the names of those below exempt paths.
@@ -23,7 +20,7 @@ def find(root, exempt=()):
     snapshots = os.path.dirname(root)
     if os.path.basename(snapshots) == "snapshots":
         blobs = os.path.realpath(os.path.join(os.path.dirname(snapshots), "blobs"))
-    left_out = set(IGNORED) | set(exempt)
+    left_out = set(exempt)
     files, unsigned = {}, []
     waiting = [""]
     while waiting:

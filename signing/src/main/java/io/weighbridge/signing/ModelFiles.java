@@ -67,6 +67,19 @@ public record ModelFiles(String name, List<Entry> files, Set<String> exempt, Lis
       Path root, Optional<Path> bundleFile, Collection<String> further) {
     Set<String> exempt = new TreeSet<>(ModelStatement.DEFAULT_IGNORED);
     exempt.addAll(further);
+    return list(root, bundleFile, exempt);
+  }
+
+  /**
+   * As {@link #onDisk}, with the standard's paths too: a passport speaks of every file, {@code
+   * .gitattributes} among them.
+   */
+  public static ModelFiles everything(
+      Path root, Optional<Path> bundleFile, Collection<String> exempt) {
+    return list(root, bundleFile, new TreeSet<>(exempt));
+  }
+
+  private static ModelFiles list(Path root, Optional<Path> bundleFile, Set<String> exempt) {
     Optional<String> bundle = bundleFile.flatMap(file -> inside(root, file));
     bundle.ifPresent(exempt::add);
     try {

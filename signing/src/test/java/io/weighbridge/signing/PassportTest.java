@@ -32,12 +32,15 @@ class PassportTest {
 
   @BeforeEach
   void write() {
-    model = Vectors.write(temporary.resolve("m"), Map.of("config.json", "{}", "w/a.bin", "aaaa"));
+    model =
+        Vectors.write(
+            temporary.resolve("m"),
+            Map.of(".gitattributes", "*", "config.json", "{}", "w/a.bin", "aaaa"));
     tree = ModelHasher.hash(files());
   }
 
   private ModelFiles files() {
-    return ModelFiles.onDisk(model, Optional.empty(), Set.of());
+    return ModelFiles.everything(model, Optional.empty(), Set.of());
   }
 
   private Summary summary(boolean passed, Instant expires, Optional<String> waiver) {
@@ -88,6 +91,16 @@ class PassportTest {
     assertThat(held.summary())
         .isEqualTo(summary(true, NOW.plus(Duration.ofDays(30)), Optional.of("J. Doe: test bed")));
     assertThat(held.notes()).anyMatch(note -> note.contains("revocation"));
+  }
+
+  /** Every repository of a hub has one; a signature would leave it out. */
+  @Test
+  void filesThatSignaturesLeaveOutCountToo() throws IOException {
+    Passport passport = good();
+    Files.writeString(model.resolve(".gitattributes"), "changed");
+    refused(Refusal.CHANGED_FILES, () -> at(NOW).files(passport, files()));
+    Files.delete(model.resolve(".gitattributes"));
+    refused(Refusal.MISSING_FILES, () -> at(NOW).files(passport, files()));
   }
 
   @Test
@@ -166,6 +179,7 @@ class PassportTest {
     Summary summary = summary(true, NOW.plus(Duration.ofDays(1)), Optional.empty());
     assertThat(summary.subjects().stream().map(Statement.Subject::name))
         .containsExactly(
+            ".gitattributes",
             "config.json",
             "w/a.bin",
             "//weighbridge/identity/v1",

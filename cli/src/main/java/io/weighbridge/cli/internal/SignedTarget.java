@@ -23,27 +23,41 @@ import java.util.TreeSet;
 /** The files that are signed or verified: on disk, or on a hub, hashed while they stream. */
 record SignedTarget(ModelFiles files, Runnable release) implements AutoCloseable {
 
+  /** The files that a signature speaks of. */
   static SignedTarget open(
       String word, Optional<Path> bundleFile, Collection<String> ignored, Terminal terminal) {
     if (!word.startsWith(Target.HUB)) {
       return new SignedTarget(
           ModelFiles.onDisk(SigningOptions.path(word), bundleFile, ignored), () -> {});
     }
+    Set<String> exempt = new TreeSet<>(ModelStatement.DEFAULT_IGNORED);
+    exempt.addAll(ignored);
+    return remote(word, exempt, terminal);
+  }
+
+  /** The files that a passport speaks of: all but those that the caller leaves out. */
+  static SignedTarget everything(
+      String word, Optional<Path> bundleFile, Collection<String> ignored, Terminal terminal) {
+    return word.startsWith(Target.HUB)
+        ? remote(word, new TreeSet<>(ignored), terminal)
+        : new SignedTarget(
+            ModelFiles.everything(SigningOptions.path(word), bundleFile, ignored), () -> {});
+  }
+
+  private static SignedTarget remote(String word, Set<String> exempt, Terminal terminal) {
     RemoteTarget target = RemoteTarget.parse(word);
     HttpUpstream hub = RemoteTarget.hub();
     try {
       terminal.progress("asking " + hub.name() + " for " + target.id());
       ModelInfo info = hub.model(target.id(), target.revision());
-      return new SignedTarget(remote(hub, info, ignored), hub::close);
+      return new SignedTarget(remote(hub, info, exempt), hub::close);
     } catch (RuntimeException e) {
       hub.close();
       throw e;
     }
   }
 
-  private static ModelFiles remote(HttpUpstream hub, ModelInfo info, Collection<String> ignored) {
-    Set<String> exempt = new TreeSet<>(ModelStatement.DEFAULT_IGNORED);
-    exempt.addAll(ignored);
+  private static ModelFiles remote(HttpUpstream hub, ModelInfo info, Set<String> exempt) {
     List<ModelFiles.Entry> files = new ArrayList<>();
     List<String> left = new ArrayList<>();
     for (RepoFile file : hub.tree(info.id(), info.commit())) {

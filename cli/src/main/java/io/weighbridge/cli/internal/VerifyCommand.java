@@ -128,8 +128,11 @@ final class VerifyCommand implements Command {
         passport.isPresent()
             ? Fetched.bytes(passport.get())
             : SigningOptions.readBytes(bundleFile.orElseThrow());
+    List<String> ignored = SigningOptions.ignored(arguments);
     try (SignedTarget target =
-        SignedTarget.open(word, bundleFile, SigningOptions.ignored(arguments), terminal)) {
+        passport.isPresent()
+            ? SignedTarget.everything(word, bundleFile, ignored, terminal)
+            : SignedTarget.open(word, bundleFile, ignored, terminal)) {
       ModelFiles model = target.files();
       terminal.progress("hashing " + model.files().size() + " files");
       return passport.isPresent()

@@ -1,0 +1,160 @@
+package io.weighbridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weighbridge.json.Json;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A gate's passports in the hands of our own command, our Python package, and cosign. */
+class PassportClientsTest {
+  private static final String MODEL = "org/tiny";
+
+  private static Path folder;
+  private static Recorder hub;
+  private static GateProcess gate;
+  private static String commit = "";
+  private static Path keys;
+
+  @BeforeAll
+  static void start() throws Exception {
+    folder = Places.fresh("passports");
+    hub = Recorder.start(folder);
+    gate = GateProcess.start(folder.resolve("gate"), hub.url, Policies.standard());
+    new HubClient(gate.url).snapshot(MODEL, "main");
+    commit = Json.parse(text("/api/models/" + MODEL + "/revision/main")).text("sha").orElseThrow();
+    keys = Files.writeString(folder.resolve("gate.pub"), text("/api/weighbridge/keys"));
+    Files.writeString(folder.resolve("passport.json"), text(passport("all")));
+    Files.writeString(folder.resolve("revocations.json"), text("/api/weighbridge/revocations"));
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+    hub.close();
+  }
+
+  private static String passport(String part) {
+    return "/api/weighbridge/passports/" + MODEL + "/" + commit + "?part=" + part;
+  }
+
+  private static String text(String path) throws Exception {
+    var response =
+        Proc.HTTP.send(
+            HttpRequest.newBuilder(URI.create(gate.url + path)).build(),
+            BodyHandlers.ofString(StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
+  }
+
+  private record Ran(int exit, String text) {}
+
+  private static Ran run(Map<String, String> environment, Object... words) throws Exception {
+    var command = new ArrayList<String>();
+    for (Object word : words) {
+      command.add(word.toString());
+    }
+    Path output = Files.createTempFile(folder, "ran", ".txt");
+    try (Proc proc = Proc.start(output, environment, command)) {
+      int exit = proc.await(Duration.ofMinutes(2));
+      return new Ran(exit, proc.output());
+    }
+  }
+
+  private static Path written(String name) throws Exception {
+    Path model = Files.createDirectories(folder.resolve(name));
+    for (var file : new HubClient(gate.url).snapshot(MODEL, "main").entrySet()) {
+      Path path = model.resolve(file.getKey());
+      Files.createDirectories(java.util.Objects.requireNonNull(path.getParent()));
+      Files.write(path, file.getValue());
+    }
+    return model;
+  }
+
+  private static int verify(Path model) throws Exception {
+    return GateProcess.run(
+        Files.createTempFile(folder, "verify", ".txt"),
+        "verify",
+        model.toString(),
+        "--passport",
+        folder.resolve("passport.json").toString(),
+        "--key",
+        keys.toString(),
+        "--revocations",
+        folder.resolve("revocations.json").toString());
+  }
+
+  @Test
+  void ourCommandVerifiesWhatWasPulledAndSeesAChange() throws Exception {
+    Path model = written("command");
+    assertThat(verify(model)).isZero();
+    Files.writeString(model.resolve("config.json"), "{}");
+    assertThat(verify(model)).isEqualTo(1);
+  }
+
+  @Test
+  void thePythonPackageVerifiesWhatItPullsAndSeesEveryChange() throws Exception {
+    Path python = Places.python("python-client");
+    Path script = Places.ROOT.resolve("acceptance/src/test/resources/clients/verify_passport.py");
+    Ran ran =
+        run(
+            Map.of(
+                "PYTHONPATH",
+                Places.ROOT.resolve("clients/python").toString(),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "HF_ENDPOINT",
+                gate.url,
+                "HF_HOME",
+                folder.resolve("home").toString(),
+                "HF_HUB_DISABLE_PROGRESS_BARS",
+                "1"),
+            python,
+            script,
+            MODEL,
+            keys,
+            folder.resolve("python"));
+    assertThat(ran.exit()).as(ran.text()).isZero();
+    assertThat(ran.text())
+        .contains("REFUSED changed changed-files")
+        .contains("REFUSED added added-files")
+        .contains("REFUSED missing missing-files")
+        .contains("admitted on")
+        .doesNotContain("HELD");
+  }
+
+  @Test
+  void cosignVerifiesTheDecisionForAFile() throws Exception {
+    Path cosign = Places.cosign();
+    Path model = written("cosign");
+    Path decision = Files.writeString(folder.resolve("decision.json"), text(passport("decision")));
+    assertThat(cosign(cosign, decision, model.resolve("config.json")).exit()).isZero();
+    Files.writeString(model.resolve("config.json"), "{}");
+    assertThat(cosign(cosign, decision, model.resolve("config.json")).exit()).isNotZero();
+  }
+
+  private static Ran cosign(Path cosign, Path decision, Path file) throws Exception {
+    return run(
+        Map.of("HOME", folder.toString()),
+        cosign,
+        "verify-blob-attestation",
+        "--key",
+        keys,
+        "--bundle",
+        decision,
+        "--insecure-ignore-tlog",
+        "--type",
+        "https://slsa.dev/verification_summary/v1",
+        file);
+  }
+}
