@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The pickle machine's opcode loop: time for streams of so many opcodes, to see that it grows with
- * their number and no faster. {@code bench/pickle.py} runs it and makes the table.
+ * their number and no faster. {@code bench/opcodes.py} runs it and makes the table.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

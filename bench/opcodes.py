@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The pickle machine's speed, by JMH: opcodes per second and how it grows, bombs, a gibibyte of bytes.
 
-  python3 bench/pickle.py [-f NAME]      NAME: a part of a benchmark's name; writes bench/results/pickle.md when all ran
+  python3 bench/opcodes.py [-f NAME]      NAME: a part of a benchmark's name; writes bench/results/opcodes.md when all ran
 """
 import json, os, subprocess, sys
 
@@ -28,7 +28,7 @@ def main(only=None):
     out = os.path.join(ROOT, "bench/target/jmh.json")
     subprocess.run([os.path.join(environment["JAVA_HOME"], "bin/java"), "-cp", classes, "org.openjdk.jmh.Main", only or "OpcodeLoop|PickleBombs", "-rf", "json", "-rff", out, "-v", "NORMAL" if only else "SILENT"], check=True)
     runs = json.load(open(out))
-    lines = ["# The pickle machine", "", "JMH, one fork, 256 MB of heap, serial collector; `python3 bench/pickle.py`.", ""]
+    lines = ["# The pickle machine", "", "JMH, one fork, 256 MB of heap, serial collector; `python3 bench/opcodes.py`.", ""]
     loop = [r for r in runs if r["benchmark"].endswith("OpcodeLoop.analyze")]
     if loop:
         lengths = sorted({int(r["params"]["opcodes"]) for r in loop})
@@ -43,7 +43,7 @@ def main(only=None):
     text = "\n".join(lines) + "\n"
     print(text)
     if not only:
-        with open(os.path.join(ROOT, "bench/results/pickle.md"), "w") as f: f.write(text)
+        with open(os.path.join(ROOT, "bench/results/opcodes.md"), "w") as f: f.write(text)
 
 
 if __name__ == "__main__":
