@@ -152,9 +152,11 @@ public final class Formats {
   }
 
   /**
-   * What else the bytes are, for a loader that looks elsewhere than at the start: a zip is found
-   * from the end, an HDF5 file behind a user block of a power of two, a tar by a checksum within
-   * its first block. Files that are two things at once are made to be judged as the harmless one.
+   * What else the bytes are, for a loader that looks elsewhere than at the start, or does not look:
+   * a zip is found from the end, an HDF5 file behind a user block of a power of two, a tar by a
+   * checksum within its first block; an unpickler takes any bytes for opcodes, and so a text, a
+   * picture or a tensor file for a pickle. Files that are two things at once are made to be judged
+   * as the harmless one.
    *
    * @param format what {@link #identify} found
    */

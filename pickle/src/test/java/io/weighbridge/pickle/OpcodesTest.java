@@ -302,6 +302,46 @@ class OpcodesTest {
     assertThat(Ops.rules(wrong)).containsExactly("pickle/frame-mismatch");
   }
 
+  /** pickle.py, and joblib's unpickler with it, keeps "os"; an index cut short would forget it. */
+  @Test
+  void memoIndicesBeyondALongAreNotMistakenForOthers() {
+    assertThat(built(Ops.start().latin1("I7\np99999999999999999999\n0g99999999999999999999\n")))
+        .isEqualTo("7");
+    PickleReport report =
+        Ops.analyze(
+            Ops.start()
+                .latin1("S'os'\np1\n0S'collections'\nI1\n0p99999999999999999999\n0")
+                .latin1("S'system'\np2\n0g1\ng2\n")
+                .raw(0x93)
+                .latin1(")R")
+                .stop());
+    assertThat(report.verdict()).isEqualTo(Verdict.MALICIOUS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"I5\0junk\n.", "L5\0junkL\n.", "I5\np0\0x\n0g0\0y\n.", "I 5 \n."})
+  void numbersEndWhereEitherUnpicklerEndsThem(String stream) {
+    assertThat(built(Ops.start().latin1(stream.substring(0, stream.length() - 1)))).isEqualTo("5");
+  }
+
+  @Test
+  void numbersTooLongToReadAreABoundAndNotAnEnd() {
+    PickleReport report = Ops.analyze(Ops.start().latin1("I" + " ".repeat(70_000) + "1\n").stop());
+    assertThat(report.streams().get(0).ending()).isEqualTo(Ending.BOUNDED);
+    assertThat(report.verdict()).isEqualTo(Verdict.SUSPICIOUS);
+    assertThat(
+            Ops.analyze(Ops.start().latin1("I" + " so".repeat(30_000) + "\n").stop())
+                .streams()
+                .get(0)
+                .ending())
+        .isEqualTo(Ending.BROKEN);
+  }
+
+  @Test
+  void whiteSpaceBehindAStringIsDroppedAsOlderUnpicklersDo() {
+    assertThat(built(Ops.start().latin1("S'x' \r\n"))).isEqualTo("'x'");
+  }
+
   @AfterAll
   static void everyOpcodeWasRun() {
     var missing = new TreeSet<>(EnumSet.complementOf(EnumSet.copyOf(SEEN)));

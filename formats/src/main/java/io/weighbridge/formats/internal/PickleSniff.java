@@ -9,16 +9,24 @@ import java.util.Arrays;
 /**
  * Tells pickles from other bytes by walking opcodes with the stack's depth alone. Every byte string
  * begins like something, so what counts is that an unpickler would get to an import or a call, or
- * to a proper STOP, before it gives up.
+ * to a proper STOP, before it gives up. What is read strictly here is a pickle and nothing else;
+ * {@link PickleReading} decides about the rest.
  */
 public final class PickleSniff {
   /** More opcodes than this without a fault are a pickle beyond doubt. */
   private static final int ENOUGH = 10_000;
 
+  private static final int HEAD = 512;
+
   /** Bytes of a text on a line of its own; longer ones are not looked for. */
   private static final int LONGEST_TEXT = 1 << 26;
 
+  /** Of distant contents only so far is looked at for a second meaning. */
+  private static final long NEAR = 64 << 10;
+
   private final Cursor in;
+  private final boolean lenient;
+  private final long most;
   private int depth;
   private int[] marks = new int[16];
   private int marked;
@@ -26,13 +34,15 @@ public final class PickleSniff {
   private int calls;
   private int opcodes;
 
-  private PickleSniff(Content content, Budget budget, long offset) {
+  private PickleSniff(Content content, Budget budget, long offset, boolean lenient) {
     this.in = new Cursor(content, budget, offset);
+    this.lenient = lenient;
+    this.most = lenient && content.distant() ? NEAR : Long.MAX_VALUE;
   }
 
   /** Whether an unpickler that reads from {@code offset} would do anything. */
   public static boolean isPickle(Content content, long offset, Budget budget) {
-    var sniff = new PickleSniff(content, budget, offset);
+    var sniff = new PickleSniff(content, budget, offset, false);
     boolean announced = false;
     boolean stopped = false;
     try {
@@ -41,13 +51,46 @@ public final class PickleSniff {
     } catch (ContentException e) {
       // It broke; what came before decides.
     }
-    if (sniff.calls > 0 || sniff.opcodes >= ENOUGH) {
-      return true;
-    }
+    boolean acts = sniff.calls > 0 || sniff.opcodes >= ENOUGH;
     if (announced) {
-      return stopped || sniff.imports > 0;
+      return acts || stopped || sniff.imports > 0;
     }
-    return stopped && (sniff.imports > 0 || sniff.opcodes >= 3);
+    return (acts || stopped && (sniff.imports > 0 || sniff.opcodes >= 3))
+        && (!looksLikeText(content, offset)
+            || PickleReading.isWhole(content.slice(offset, content.size() - offset), budget));
+  }
+
+  private static boolean looksLikeText(Content content, long offset) {
+    byte[] head = content.bytes(offset, (int) Math.min(HEAD, content.size() - offset));
+    for (byte b : head) {
+      if (b >= 0 && b < ' ' && !(b >= '\t' && b <= '\r')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether an unpickler could get to an import, in the first pickle or in one right behind it:
+   * cheap, and sure only when it says no. Lines may be of any length and hold anything.
+   */
+  static boolean mayImport(Content content, Budget budget) {
+    var sniff = new PickleSniff(content, budget, 0, true);
+    try {
+      while (sniff.imports == 0 && sniff.in.position() < sniff.most) {
+        int opcode = sniff.in.u8();
+        if (opcode == '.') {
+          require(sniff.depth > 0);
+          sniff.depth = 0;
+          sniff.marked = 0;
+        } else {
+          sniff.step(opcode);
+        }
+      }
+    } catch (ContentException e) {
+      // It broke; what came before decides.
+    }
+    return sniff.imports > 0;
   }
 
   private boolean announced() {
@@ -78,11 +121,13 @@ public final class PickleSniff {
       case 0x80 -> require(in.u8() <= 5);
       case 0x95 -> in.i64();
       case '(' -> mark();
-      case 'I', 'L', 'F', 'P' -> {
-        line();
+      case 'P' -> {
+        // Asks a loader that knows the file; those that read any file refuse.
+        require(!lenient);
+        longLine();
         depth++;
       }
-      case 'V' -> {
+      case 'I', 'L', 'F', 'V' -> {
         longLine();
         depth++;
       }
@@ -91,11 +136,11 @@ public final class PickleSniff {
         depth++;
       }
       case 'g' -> {
-        require(digits(line()));
+        require(index());
         depth++;
       }
       case 'p' -> {
-        require(digits(line()));
+        require(index());
         need(1);
       }
       case 'N', ']', ')', '}', 0x88, 0x89, 0x8f, 0x97 -> depth++;
@@ -131,6 +176,7 @@ public final class PickleSniff {
         require(names());
         toMark();
         depth++;
+        imports++;
         calls++;
       }
       case 'o' -> {
@@ -217,10 +263,10 @@ public final class PickleSniff {
   }
 
   /** Skips a line of text, which may be a whole model as text; returns its length. */
-  private int longLine() {
-    int length = 0;
+  private long longLine() {
+    long length = 0;
     while (in.u8() != '\n') {
-      require(++length <= LONGEST_TEXT);
+      require(++length <= (lenient ? most : LONGEST_TEXT));
     }
     return length;
   }
@@ -228,11 +274,11 @@ public final class PickleSniff {
   /** Skips a line that must hold a quoted text; white space may follow it. */
   private boolean isQuoted() {
     long start = in.position();
-    int length = longLine();
+    long length = longLine();
     long end = in.position();
     in.seek(start);
     int quote = length > 1 ? in.u8() : -1;
-    int kept = Math.min(length - 1, 1 << 10);
+    int kept = (int) Math.min(length - 1, 1 << 10);
     in.seek(end - 1 - Math.max(0, kept));
     byte[] last = in.bytes(Math.max(0, kept));
     in.seek(end);
@@ -256,7 +302,20 @@ public final class PickleSniff {
     return line;
   }
 
+  private boolean index() {
+    if (lenient) {
+      longLine();
+      return true;
+    }
+    return digits(line());
+  }
+
   private boolean names() {
+    if (lenient) {
+      longLine();
+      longLine();
+      return true;
+    }
     byte[] module = line();
     byte[] name = line();
     return importable(module) && importable(name);

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Signatures that are not at the start of a file. */
+/** What a file is beside what its first bytes say: signatures elsewhere, and opcodes. */
 public final class Polyglots {
   private static final long HDF5 = 0x894844460d0a1a0aL;
 
@@ -38,7 +38,14 @@ public final class Polyglots {
         && TarArchive.isHeader(content.bytes(0, 512))) {
       others.add(Format.TAR);
     }
+    if (!isPickle(format) && PickleReading.acts(content, budget)) {
+      others.add(Format.PICKLE);
+    }
     return others;
+  }
+
+  private static boolean isPickle(Format format) {
+    return format == Format.PICKLE || format == Format.TORCH_LEGACY;
   }
 
   /** Archives whose last member may well be a zip: it is judged as their member. */

@@ -1,6 +1,7 @@
 package io.weighbridge.pickle.internal.decode;
 
 import io.weighbridge.content.Budget;
+import io.weighbridge.content.BudgetExceeded;
 import io.weighbridge.content.Content;
 import io.weighbridge.pickle.Opcode;
 import java.math.BigInteger;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * not copied; they are told by their offset and length.
  */
 public final class Decoder {
-  /** Module and attribute names, persistent ids and numbers beyond this are refused. */
+  /** Module and attribute names and persistent ids beyond this are refused; numbers not judged. */
   private static final int LONGEST_LINE = 1 << 15;
 
   /** Integers of more bytes are counted, not computed. */
@@ -85,9 +86,9 @@ public final class Decoder {
       case INT4 -> number = (int) unsigned(4);
       case UINT8 -> number = unsigned(8);
       case FLOAT8 -> real = Double.longBitsToDouble(Long.reverseBytes(unsigned(8)));
-      case DECIMAL_LINE -> decimal(shortLine());
-      case LONG_LINE -> decimal(withoutL(shortLine()));
-      case FLOAT_LINE -> real = NumberText.real(shortLine(), start);
+      case DECIMAL_LINE -> decimal(numberLine());
+      case LONG_LINE -> decimal(withoutL(numberLine()));
+      case FLOAT_LINE -> real = NumberText.real(numberLine(), start);
       case STRING_LINE -> quoted();
       case UNICODE_LINE -> data(lineLength(), 1);
       case TEXT_LINE -> line = shortLine();
@@ -126,9 +127,16 @@ public final class Decoder {
     window.skip(length + terminator);
   }
 
-  /** The escapes between a STRING's quotes; the quotes are not part of the payload. */
+  /**
+   * The escapes between a STRING's quotes; the quotes are not part of the payload. White space
+   * behind them is dropped by Python 2 and early Python 3.
+   */
   private void quoted() {
-    long length = lineLength();
+    long line = lineLength();
+    long length = line;
+    while (length > 2 && isBlank(byteAhead(length - 1))) {
+      length--;
+    }
     if (length < 2) {
       throw new MalformedStream("a STRING without quotes", start);
     }
@@ -138,7 +146,11 @@ public final class Decoder {
     }
     dataAt = window.position() + 1;
     dataLength = length - 2;
-    window.skip(length + 1);
+    window.skip(line + 1);
+  }
+
+  private static boolean isBlank(int b) {
+    return b >= 0 && b <= ' ';
   }
 
   private int byteAhead(long distance) {
@@ -184,6 +196,25 @@ public final class Decoder {
 
   private static String withoutL(String text) {
     return text.endsWith("L") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /**
+   * The text of a number. Behind a NUL may be anything for _pickle, which reads C strings. White
+   * space, zeros and hexadecimal digits may go on for any length: whether such a line is a number
+   * is not computed, and what might be one is a bound that is reached, not the end of the stream.
+   */
+  private String numberLine() {
+    long length = lineLength();
+    if (length > LONGEST_LINE && window.require(LONGEST_LINE)) {
+      String beginning = PythonText.utf8(window.take(LONGEST_LINE));
+      if (NumberText.mayBecomeNumber(beginning)) {
+        throw new BudgetExceeded("a number of " + length + " characters");
+      }
+      throw new MalformedStream("a line of " + length + " bytes", start);
+    }
+    String text = shortLine();
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private String shortLine() {

@@ -70,6 +70,18 @@ final class NumberText {
     return true;
   }
 
+  /** Whether a line that begins so is a number if it goes on well. */
+  static boolean mayBecomeNumber(String beginning) {
+    int nul = beginning.indexOf('\0');
+    for (int i = 0; i < (nul < 0 ? beginning.length() : nul); i++) {
+      char c = beginning.charAt(i);
+      if (!isSpace(c) && Character.digit(c, 16) < 0 && "+-._xXoO".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static double real(String text, long offset) {
     if (isPlain(text)) {
       return parsed(text, offset);

@@ -10,6 +10,7 @@ import io.weighbridge.pickle.Value;
 import io.weighbridge.pickle.Value.Text.Encoding;
 import io.weighbridge.pickle.internal.decode.Decoder;
 import io.weighbridge.pickle.internal.decode.MalformedStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,9 +158,11 @@ public final class Machine {
         case LIST -> list();
         case DICT -> dict(at);
 
-        case PUT, BINPUT, LONG_BINPUT -> memo(decoder.number(), at);
+        case PUT -> memoLine(at);
+        case BINPUT, LONG_BINPUT -> memo(decoder.number(), at);
         case MEMOIZE -> memo(memo.size(), at);
-        case GET, BINGET, LONG_BINGET -> get(decoder.number(), at);
+        case GET -> getLine(at);
+        case BINGET, LONG_BINGET -> get(decoder.number(), at);
 
         case APPEND -> {
           Value item = stack.pop();
@@ -241,7 +244,7 @@ public final class Machine {
     if (decoder.truth()) {
       return decoder.number() == 0 ? Value.Constant.FALSE : Value.Constant.TRUE;
     }
-    java.math.@Nullable BigInteger big = decoder.big();
+    @Nullable BigInteger big = decoder.big();
     return big == null ? number(decoder.number()) : new Value.BigInt(big);
   }
 
@@ -271,6 +274,31 @@ public final class Machine {
       dict.put(items.get(i), items.get(i + 1));
     }
     push(dict);
+  }
+
+  /** pickle.py takes any integer for an index, _pickle only those of 63 bits. */
+  private void memoLine(long at) {
+    @Nullable BigInteger big = decoder.big();
+    if (big == null) {
+      memo(decoder.number(), at);
+    } else if (big.signum() < 0) {
+      throw new MalformedStream("negative memo index", at);
+    } else {
+      memo.put(big, stack.top());
+    }
+  }
+
+  private void getLine(long at) {
+    @Nullable BigInteger big = decoder.big();
+    if (big == null) {
+      get(decoder.number(), at);
+      return;
+    }
+    Value value = memo.get(big);
+    if (value == null) {
+      throw new MalformedStream("a memo index beyond 63 bits was never set", at);
+    }
+    push(value);
   }
 
   private void memo(long index, long at) {

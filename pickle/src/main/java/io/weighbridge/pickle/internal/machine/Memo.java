@@ -1,15 +1,16 @@
 package io.weighbridge.pickle.internal.machine;
 
 import io.weighbridge.pickle.Value;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The memo: dense indices in an array, stray ones in a map. */
+/** The memo: dense indices in an array, stray ones in a map, those beyond a long too. */
 final class Memo {
   private @Nullable Value[] dense = new Value[16];
-  private final Map<Long, Value> stray = new HashMap<>(0);
+  private final Map<Number, Value> stray = new HashMap<>(0);
   private int size;
 
   /** Entries, as MEMOIZE counts them. */
@@ -29,6 +30,16 @@ final class Memo {
     } else if (stray.put(index, value) == null) {
       size++;
     }
+  }
+
+  void put(BigInteger index, Value value) {
+    if (stray.put(index, value) == null) {
+      size++;
+    }
+  }
+
+  @Nullable Value get(BigInteger index) {
+    return stray.get(index);
   }
 
   @Nullable Value get(long index) {
