@@ -3,7 +3,10 @@ package io.weighbridge.registry.internal.access;
 import io.weighbridge.registry.internal.db.Database;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Token records in the gate's database. */
 public final class DatabaseTokens implements TokenRecords {
@@ -59,7 +62,28 @@ public final class DatabaseTokens implements TokenRecords {
   @Override
   public boolean remove(long id) {
     return database.write(
-        handle ->
-            handle.createUpdate("delete from token where id = :id").bind("id", id).execute() > 0);
+        handle -> {
+          Optional<String> name =
+              handle
+                  .createQuery("delete from token where id = :id returning name")
+                  .bind("id", id)
+                  .mapTo(String.class)
+                  .findOne();
+          name.ifPresent(person -> forget(handle, person));
+          return name.isPresent();
+        });
+  }
+
+  /** Whoever gets a token of that name later must not inherit what its holder could read. */
+  private static void forget(Handle handle, String person) {
+    for (String table : List.of("upstream_token", "entitlement")) {
+      handle
+          .createUpdate(
+              "delete from <table> where person = :person"
+                  + " and not exists (select 1 from token where name = :person)")
+          .define("table", table)
+          .bind("person", person)
+          .execute();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.registry.internal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weighbridge.registry.internal.db.AskerTable;
 import io.weighbridge.registry.internal.db.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,24 @@ class TokensTest {
       assertThat(tokens.revoke(first.id())).isTrue();
       assertThat(tokens.revoke(first.id())).isFalse();
       assertThat(tokens.make("b", Role.READER).record().id()).isNotEqualTo(first.id());
+    }
+  }
+
+  @Test
+  void nobodyInheritsTheUpstreamTokenOfAnEarlierHolderOfTheName(@TempDir Path folder) {
+    try (var database = Database.open(folder.resolve("weighbridge.db"))) {
+      var tokens = new Tokens(new DatabaseTokens(database), CLOCK);
+      var askers = new AskerTable(database);
+      long laptop = tokens.make("ada", Role.READER).record().id();
+      long server = tokens.make("ada", Role.READER).record().id();
+      for (String person : new String[] {"ada", "bob"}) {
+        askers.setUpstreamToken(person, "hub", Optional.of(new byte[] {1}));
+      }
+      assertThat(tokens.revoke(laptop)).isTrue();
+      assertThat(askers.upstreamToken("ada", "hub")).as("she holds another").isPresent();
+      assertThat(tokens.revoke(server)).isTrue();
+      assertThat(askers.upstreamToken("ada", "hub")).isEmpty();
+      assertThat(askers.upstreamToken("bob", "hub")).isPresent();
     }
   }
 
