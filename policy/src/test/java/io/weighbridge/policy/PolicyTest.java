@@ -295,6 +295,17 @@ class PolicyTest {
   }
 
   @Test
+  void aPolicyThatObservesHasNothingAgainstWhatItWouldAdmit() {
+    Policy policy = Policy.parse(Policy.standardText().replace("mode: enforce", "mode: observe"));
+
+    Decision decision = Sample.whole().by(policy);
+
+    assertThat(Sample.whole().by(Policy.standard()).outcome()).isEqualTo(ADMIT);
+    assertThat(decision.outcome()).isEqualTo(ADMIT);
+    assertThat(decision.observedOutcome()).isEqualTo(ADMIT);
+  }
+
+  @Test
   void aPolicyThatObservesStopsNothingButWhatIsDenied() {
     Policy policy = Policy.parse(Policy.standardText().replace("mode: enforce", "mode: observe"));
     Sample bad = Sample.whole().malicious("pytorch_model.bin", "os.system('id')");

@@ -79,7 +79,7 @@ final class Judging {
     for (CompiledRule rule : revisionRules) {
       Optional<Word> word = rule.ask(variables, "");
       word.ifPresent(said -> count(said.reason()));
-      matched |= word.isPresent() && word.get().counts();
+      matched |= word.filter(this::speaks).isPresent();
     }
     if (!matched) {
       nothingMatched("", "no rule of the policy speaks for this revision");
@@ -120,13 +120,18 @@ final class Judging {
     return fileRules.stream().flatMap(rule -> rule.ask(variables, path).stream()).toList();
   }
 
+  /** Under a policy that observes no rule counts: there whatever matches has spoken. */
+  private boolean speaks(Word word) {
+    return word.counts() || policy.mode() == Mode.OBSERVE;
+  }
+
   private static boolean blocks(Word word) {
     return word.counts() && word.reason().outcome() == Outcome.BLOCK;
   }
 
   private void settle(FileFacts file, List<Word> words) {
     words.forEach(word -> count(word.reason()));
-    if (words.stream().noneMatch(Word::counts)) {
+    if (words.stream().noneMatch(this::speaks)) {
       nothingMatched(file.path(), "no rule of the policy speaks for " + file.path());
     }
   }
