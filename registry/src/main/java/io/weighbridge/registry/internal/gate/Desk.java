@@ -54,7 +54,7 @@ final class Desk {
           subject.text()
               + " is blocked by policy ("
               + String.join(", ", rules(decision))
-              + "); an approval does not lift a block, a waiver does: weighbridge approve "
+              + "); an approval does not lift a block, a waiver does: weighbridge waive "
               + subject.text()
               + " --until YYYY-MM-DD --reason ...");
     }

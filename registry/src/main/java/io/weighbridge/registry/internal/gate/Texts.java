@@ -163,8 +163,9 @@ final class Texts {
             ? "use a token of this gate of your own, and register your upstream token with it"
             : denied
                 ? "accept its terms at the upstream with the account whose token you registered"
-                : "register your own upstream token with this gate"
-                    + publicUrl.map(url -> " at " + url + "/console/account").orElse("");
+                : "register your own upstream token: weighbridge token upstream "
+                    + upstream
+                    + " --secret-file FILE";
     return line(
         id
             + " is gated or private at '"

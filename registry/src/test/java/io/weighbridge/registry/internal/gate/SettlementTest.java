@@ -97,7 +97,7 @@ class SettlementTest {
     refused(gate().ask("org/bad", ""));
     Settlement settlement = gate().approve("org/bad", "");
     assertThat(settlement.changed()).isFalse();
-    assertThat(settlement.text()).contains("malicious-file").contains("--until");
+    assertThat(settlement.text()).contains("malicious-file").contains("weighbridge waive org/bad@");
     assertThat(waive("org/bad", LocalDate.parse("2026-03-03")).changed()).isFalse();
     assertThat(waive("org/bad", LocalDate.parse("2026-03-05")).changed()).isTrue();
     var answer = served(gate().ask("org/bad", ""));
@@ -178,7 +178,8 @@ class SettlementTest {
     setup.hub.repo("org/gated").gate().push("config.json", "{}");
     setup.hub.entitle("hf_adas-token");
     assertThat(refused(gate().ask("org/gated", "main")).text())
-        .contains("register your own upstream token");
+        .endsWith(
+            "register your own upstream token: weighbridge token upstream hub --secret-file FILE");
     assertThat(setup.scan.scans).hasValue(0);
     register(ADA, "hf_adas-token");
     assertThat(refused(gate().ask("org/gated", "main")).waiting()).isTrue();
