@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.weighbridge.evidence.Coverage;
 import io.weighbridge.evidence.FileReport;
 import io.weighbridge.evidence.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -132,11 +133,87 @@ class BypassTest {
         files("t.h5", Bytes.resource("ok.h5")));
   }
 
+  /** Readers skip white space, split lines and decode in more ways than one. */
+  private void ways() {
+    String remote = "{\"auto_map\":{\"AutoModel\":\"a/b--m.M\"}}";
+    String local = "{\"model_type\":\"bert\"}";
+    for (String space : List.of(" ".repeat(600), "\n".repeat(600))) {
+      String which = space.isBlank() && space.startsWith("\n") ? "lines" : "blanks";
+      bypass(
+          "a configuration behind many " + which,
+          "config/remote-code",
+          files("config.json", space + remote),
+          files("config.json", space + local));
+      bypass(
+          "a configuration before many " + which,
+          "config/remote-code",
+          files("config.json", remote + space),
+          files("config.json", local + space));
+    }
+    bypass(
+        "a configuration in UTF-16",
+        "config/remote-code",
+        files("config.json", remote.getBytes(StandardCharsets.UTF_16)),
+        files("notes.txt", "caf\u00e9".getBytes(StandardCharsets.UTF_16)));
+    bypass(
+        "entities behind a comment",
+        "xml/entity",
+        files(
+            "m.pmml",
+            "<!-- "
+                + "x".repeat(600)
+                + " --><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///x'>]><a>&b;</a>"),
+        files("README.md", "<!-- " + "x".repeat(600) + " -->\n<p align=center>\n# A model\n"));
+    bypass(
+        "code behind a carriage return",
+        "python/import-effect",
+        files("m.py", "# a comment\rimport os\ros.system('echo x')\r"),
+        files("m.py", "# a comment\rx = 1\r"));
+    bypass(
+        "an encoding that is the second one named",
+        "python/unreadable",
+        files("m.py", "# decoding is easy, coding: utf-7\n#+AAo-import os\n"),
+        files("m.py", "# decoding is easy, coding: utf-8\nx = 1\n"));
+    bypass(
+        "an encoding at the end of a long line",
+        "python/unreadable",
+        files("m.py", "#" + " ".repeat(500) + "coding: utf-7\n#+AAo-import os\n"),
+        files("m.py", "#" + " ".repeat(500) + "coding\nx = 1\n"));
+    for (String end : List.of("\r", "\u000B", "\f", "\u0085", "\u2028", "\n\uFEFF")) {
+      String line = end.contains("\uFEFF") ? "" : "lib" + end;
+      bypass(
+          "a path file whose line ends in " + (int) end.charAt(end.length() - 1),
+          "python/path-file",
+          files("a.pth", (line.isEmpty() ? "\uFEFF" : line) + "import os\n"),
+          files("a.pth", line + "lib\nimportant\n"));
+    }
+    bypass(
+        "a path without a blank before it",
+        "requirements/untrusted-source",
+        files("requirements.txt", "-e./here\n"),
+        files("requirements.txt", "-r base.txt\nhere[all]>=1 ; python_version>'3'\n"));
+    bypass(
+        "a folder as requirement",
+        "requirements/untrusted-source",
+        files("requirements.txt", "here/there\n"),
+        files("requirements.txt", "here-there==1  # see a/b\n"));
+    bypass(
+        "objects of YAML under another name",
+        "yaml/python-object",
+        files("hparams", "a: !!python/object/apply:os.system ['echo x']\n"),
+        files(
+            "hparams",
+            "a: !!float 1\n",
+            "README.md",
+            "---\nlicense: mit\n---\n# Loading\nDo not: `!!python/object/apply:os.system ['x']`\n"));
+  }
+
   @TestFactory
   Collection<DynamicTest> everyKnownBypassIsClosedAndItsHonestTwinPasses() {
     templates();
     configuration();
     containers();
+    ways();
     var tests = new ArrayList<DynamicTest>();
     cases.forEach((what, one) -> tests.add(dynamicTest(what, () -> check(one))));
     return tests;

@@ -20,12 +20,15 @@ public final class TextSniff {
 
   public static Format of(Content content, byte[] head, Budget budget) {
     if (isUtf16(content, head, budget)) {
-      return Format.TEXT;
+      return kind(new TextEnds(content, budget, 2, 2, head[0] == (byte) 0xFF));
     }
     if (!isText(content, budget)) {
       return Format.UNKNOWN;
     }
-    return kind(content, head);
+    boolean marked = head.length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB;
+    return isProgram(head, marked ? 3 : 0)
+        ? Format.SCRIPT
+        : kind(new TextEnds(content, budget, marked ? 3 : 0, 1, true));
   }
 
   /** Byte order mark, and no control characters to the end. */
@@ -91,16 +94,16 @@ public final class TextSniff {
     return true;
   }
 
-  private static Format kind(Content content, byte[] head) {
-    int start = head.length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB ? 3 : 0;
-    String text = new String(head, start, head.length - start, StandardCharsets.UTF_8);
-    if (text.startsWith("#!") && text.length() > 2 && text.indexOf('/') > 0) {
-      int line = text.indexOf('\n');
-      if (text.indexOf('/') < (line < 0 ? text.length() : line)) {
-        return Format.SCRIPT;
-      }
-    }
-    String lead = text.stripLeading();
+  /** A first line that names an interpreter. */
+  private static boolean isProgram(byte[] head, int start) {
+    String text = new String(head, start, head.length - start, StandardCharsets.ISO_8859_1);
+    int line = text.indexOf('\n');
+    int slash = text.indexOf('/');
+    return text.startsWith("#!") && slash > 0 && slash < (line < 0 ? text.length() : line);
+  }
+
+  private static Format kind(TextEnds text) {
+    String lead = text.start();
     if (lead.isEmpty()) {
       return Format.TEXT;
     }
@@ -109,10 +112,11 @@ public final class TextSniff {
       return Format.TEXT; // a template
     }
     if (first == '{' || first == '[') {
-      return json(content, first);
+      // From its first to its last character; whether it parses is its view's to say.
+      return text.last() == (first == '{' ? '}' : ']') ? Format.JSON : Format.TEXT;
     }
     if (first == '<') {
-      return markup(lead.toLowerCase(Locale.ROOT));
+      return markup(lead.startsWith("<?xml"), text.afterProlog());
     }
     if (lead.startsWith("tree\nversion=") || lead.startsWith("tree\r\nversion=")) {
       return Format.LIGHTGBM;
@@ -120,28 +124,39 @@ public final class TextSniff {
     return Format.TEXT;
   }
 
-  /** An object or array from its first to its last character; whether it parses is its view's. */
-  private static Format json(Content content, char first) {
-    int length = (int) Math.min(64, content.size());
-    String tail =
-        new String(content.bytes(content.size() - length, length), StandardCharsets.UTF_8)
-            .stripTrailing();
-    return tail.endsWith(first == '{' ? "}" : "]") ? Format.JSON : Format.TEXT;
-  }
-
-  private static Format markup(String text) {
+  /**
+   * @param declared whether the text says that it is XML
+   * @param start of the document type or the outermost element
+   */
+  private static Format markup(boolean declared, String start) {
+    String text = start.toLowerCase(Locale.ROOT);
     if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
       return Format.HTML;
     }
-    if (text.contains("<svg")) {
+    boolean document = declared || text.startsWith("<!doctype");
+    String root = root(text);
+    if (root.equals("svg") || document && text.contains("<svg")) {
       return Format.SVG;
     }
-    if (text.contains("<pmml")) {
+    if (root.equals("pmml") || document && text.contains("<pmml")) {
       return Format.PMML;
     }
-    if (text.contains("<net ") || text.contains("<net>")) {
+    if (root.equals("net") || document && (text.contains("<net ") || text.contains("<net>"))) {
       return Format.OPENVINO;
     }
-    return text.startsWith("<?xml") || text.startsWith("<!doctype") ? Format.XML : Format.TEXT;
+    return document ? Format.XML : Format.TEXT;
+  }
+
+  /** The element's name without its prefix. */
+  private static String root(String text) {
+    if (!text.startsWith("<")) {
+      return "";
+    }
+    int end = 1;
+    while (end < text.length() && "/> \t\r\n\f".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    String name = text.substring(1, end);
+    return name.substring(name.indexOf(':') + 1);
   }
 }

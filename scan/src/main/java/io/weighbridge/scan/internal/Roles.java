@@ -16,7 +16,7 @@ final class Roles {
       TextRules.judge(thing, base);
     }
     if (text) {
-      TextRules.secrets(thing);
+      TextRules.any(thing, base);
     }
   }
 

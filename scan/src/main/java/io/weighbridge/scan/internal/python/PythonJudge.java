@@ -11,10 +11,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules over Python source. */
 public final class PythonJudge {
   private static final int LIMIT = 4 << 20;
+
+  /** PEP 263. */
+  private static final Pattern CODING =
+      Pattern.compile("^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)");
 
   private PythonJudge() {}
 
@@ -162,20 +168,18 @@ public final class PythonJudge {
    * The encoding that PEP 263 finds in the first two lines, when it is not one of the plain ones.
    */
   private static String codec(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(bytes.length, 400), StandardCharsets.ISO_8859_1);
+    int end = 0;
+    for (int lines = 0; end < bytes.length && lines < 4; end++) {
+      lines += bytes[end] == '\n' || bytes[end] == '\r' ? 1 : 0;
+    }
+    String head = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
     String[] lines = head.split("\r\n|\r|\n", 3);
     for (int i = 0; i < Math.min(2, lines.length); i++) {
-      String line = lines[i].strip();
-      int at = line.startsWith("#") ? line.indexOf("coding") : -1;
-      if (at < 0 || at + 6 >= line.length()) {
-        continue;
-      }
-      char sign = line.charAt(at + 6);
-      if (sign == ':' || sign == '=') {
-        String name = line.substring(at + 7).strip().split("[^A-Za-z0-9_.-]", 2)[0];
+      Matcher found = CODING.matcher(lines[i]);
+      if (found.find()) {
+        String name = found.group(1);
         return switch (name.toLowerCase(Locale.ROOT).replace('_', '-')) {
-          case "utf-8", "utf8", "ascii", "us-ascii", "latin-1", "iso-8859-1", "utf-8-unix", "" ->
-              "";
+          case "utf-8", "utf8", "ascii", "us-ascii", "latin-1", "iso-8859-1", "utf-8-unix" -> "";
           default -> name;
         };
       }

@@ -40,7 +40,8 @@ record Syntax(String type, String field, int start, int end, int line, List<Synt
    *
    * @throws BudgetExceeded when the tree is deeper than {@value #MAX_DEPTH} or has too many nodes
    */
-  static Source parse(byte[] utf8, Budget budget) {
+  static Source parse(byte[] source, Budget budget) {
+    byte[] utf8 = newlines(source);
     try (TSParser parser = new TSParser()) {
       parser.setLanguage(new TreeSitterPython());
       TSTree tree =
@@ -59,6 +60,18 @@ record Syntax(String type, String field, int start, int end, int line, List<Synt
         return new Source(utf8, new Copy(cursor, utf8, budget).node(0), root.hasError());
       }
     }
+  }
+
+  /** A carriage return alone ends a line, and a comment, for Python; not for the grammar. */
+  private static byte[] newlines(byte[] source) {
+    byte[] plain = source;
+    for (int i = 0; i < source.length; i++) {
+      if (source[i] == '\r' && (i + 1 == source.length || source[i + 1] != '\n')) {
+        plain = plain == source ? source.clone() : plain;
+        plain[i] = '\n';
+      }
+    }
+    return plain;
   }
 
   /** Copies the tree; every call into native code costs, so names and lines are worked out here. */

@@ -78,8 +78,7 @@ public final class TextRules {
       return;
     }
     String text = text(thing);
-    boolean mlflow = base.equals("mlmodel") || base.equals("mlproject");
-    if (base.endsWith(".yaml") || base.endsWith(".yml") || mlflow) {
+    if (isYaml(base)) {
       YamlJudge.judge(thing, text);
     } else if (base.endsWith(".jinja") || base.endsWith(".jinja2") || base.endsWith(".j2")) {
       Template.judge(thing, text, thing.name());
@@ -128,14 +127,32 @@ public final class TextRules {
     thing.find("repo/script", Severity.SUSPICIOUS, -1, "is a script (" + what + ")", "");
   }
 
-  /** Rules for any text: credentials. */
-  public static void secrets(Inspection thing) {
+  /** Rules for any text: credentials, and YAML that builds objects. */
+  public static void any(Inspection thing, String base) {
     if (thing.content().size() <= SECRETS) {
-      Secrets.judge(thing, text(thing));
+      String text = text(thing);
+      Secrets.judge(thing, text);
+      if (!isYaml(base)) {
+        YamlJudge.tags(thing, text);
+      }
     }
   }
 
+  private static boolean isYaml(String base) {
+    return base.endsWith(".yaml")
+        || base.endsWith(".yml")
+        || base.equals("mlmodel")
+        || base.equals("mlproject");
+  }
+
+  /** As readers decode it: UTF-8, or UTF-16 when a byte order mark says so; without the mark. */
   static String text(Inspection thing) {
-    return new String(thing.bytes(LIMIT), StandardCharsets.UTF_8);
+    byte[] bytes = thing.bytes(LIMIT);
+    int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+    if (mark == 0xFFFE || mark == 0xFEFF) {
+      return new String(bytes, StandardCharsets.UTF_16);
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 }

@@ -9,15 +9,15 @@ import io.weighbridge.scan.internal.python.Effects;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -66,11 +66,44 @@ public final class YamlJudge {
     }
   }
 
-  private void read(String text) {
+  /**
+   * Text of any name that a YAML reader builds objects from: which reader is asked does not hang on
+   * the name. Only documents that are whole count, as such readers build nothing of others; so does
+   * only the tag, since prose may look like any configuration.
+   */
+  public static void tags(Inspection thing, String text) {
+    boolean tagged = text.contains("!!") || text.contains("!<") || text.contains("%TAG");
+    if (!tagged || text.length() > LIMIT || !(text.contains("python") || text.contains("%"))) {
+      return;
+    }
+    int seen = 0;
+    int whole = 0;
+    try {
+      for (Event event : events(text)) {
+        whole = event.getEventId() == Event.ID.DocumentEnd ? seen : whole;
+        if (++seen > MAX_EVENTS) {
+          break;
+        }
+      }
+    } catch (YamlEngineException e) {
+      // What follows the last whole document is no YAML.
+    }
+    var judge = new YamlJudge(thing);
+    Iterator<Event> events = events(text).iterator();
+    for (int i = 0; i < whole; i++) {
+      judge.tag(events.next());
+    }
+  }
+
+  private static Iterable<Event> events(String text) {
     LoadSettings settings =
         LoadSettings.builder().setCodePointLimit(LIMIT).setLabel("yaml").build();
+    return new Parse(settings).parseString(text);
+  }
+
+  private void read(String text) {
     int events = 0;
-    for (Event event : new Parse(settings).parseString(text)) {
+    for (Event event : events(text)) {
       if (++events > MAX_EVENTS) {
         thing.find("scan/limit-reached", "YAML of more than " + MAX_EVENTS + " events", "");
         thing.cover(Coverage.PARTIAL, "YAML not understood");
@@ -80,23 +113,22 @@ public final class YamlJudge {
     }
   }
 
+  private void tag(Event event) {
+    switch (event) {
+      case ScalarEvent scalar -> scalar.getTag().ifPresent(tag -> tagged(tag, scalar.getValue()));
+      case CollectionStartEvent start -> start.getTag().ifPresent(tag -> tagged(tag, ""));
+      default -> {}
+    }
+  }
+
   private void event(Event event) {
+    tag(event);
     switch (event.getEventId()) {
-      case Scalar -> {
-        var scalar = (ScalarEvent) event;
-        scalar.getTag().ifPresent(tag -> tagged(tag, scalar.getValue()));
-        value(Json.of(scalar.getValue()));
-      }
+      case Scalar -> value(Json.of(((ScalarEvent) event).getValue()));
       case Alias ->
           value(Json.of("*" + ((NodeEvent) event).getAnchor().map(Object::toString).orElse("")));
-      case MappingStart -> {
-        ((MappingStartEvent) event).getTag().ifPresent(tag -> tagged(tag, ""));
-        push(true);
-      }
-      case SequenceStart -> {
-        ((SequenceStartEvent) event).getTag().ifPresent(tag -> tagged(tag, ""));
-        push(false);
-      }
+      case MappingStart -> push(true);
+      case SequenceStart -> push(false);
       case MappingEnd, SequenceEnd -> {
         Open closed = open.pop();
         value(closed.mapping ? new Json.Obj(closed.fields) : new Json.Arr(closed.items));
