@@ -94,4 +94,13 @@ public final class NameIndex {
   public Optional<Resemblance> resembles(ModelId id) {
     return names.resembles(id);
   }
+
+  /**
+   * The protected name that this one is with a word left out. Honest names leave words out all the
+   * time, so by itself it says little; of a publisher who appeared days ago it says more. Empty
+   * where {@link #resembles} is for the same reasons.
+   */
+  public Optional<Resemblance> variantOf(ModelId id) {
+    return names.variantOf(id);
+  }
 }

@@ -25,11 +25,13 @@ public record Resemblance(ModelId original, Kind kind, int distance, String expl
     DELIMITER,
     /** The same words in another order. */
     WORD_ORDER,
-    /** A word or letter repeated or left out. */
+    /** A word or letter repeated. */
     REPETITION,
+    /** A word left out. */
+    OMISSION,
     /** The publisher's name with {@code -ai}, {@code -official}, {@code -hf} and the like. */
     DECORATION,
-    /** The protected publisher's name moved into the model's name, or the like. */
+    /** The border between publisher and name moved, or the model's family as its publisher. */
     NAMESPACE,
     /** The very name under a publisher that nobody knows: quantisers and mirrors do it too. */
     COPY;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** How well look-alikes are told, on publishers that were never looked at while tuning. */
 class LookAlikeTest {
-  /** Honest variants leave words out all the time; see docs/look-alikes.md. */
-  private static final List<String> NOT_TOLD = List.of("word-omission", "invented");
+  /** Honest names do these all the time, too; docs/look-alikes.md has their figures. */
+  private static final List<String> HALF_TOLD = List.of("word-omission", "invented");
 
   private static final NameIndex NAMES = NameIndex.standard();
 
@@ -40,15 +40,15 @@ class LookAlikeTest {
         .forEach(
             (kind, rate) ->
                 byKind.merge(kind.replaceAll("/.*", ""), rate, LookAlikeMeasurement::sum));
-    assertThat(byKind).containsKeys(NOT_TOLD.toArray(String[]::new));
-    byKind.keySet().removeAll(NOT_TOLD);
     Rate all = byKind.values().stream().reduce(new Rate(0, 0), LookAlikeMeasurement::sum);
 
     assertThat(all.value()).as("recall " + all).isGreaterThanOrEqualTo(0.95);
     assertThat(byKind)
         .allSatisfy(
             (kind, rate) ->
-                assertThat(rate.value()).as(kind + " " + rate).isGreaterThanOrEqualTo(0.85));
+                assertThat(rate.value())
+                    .as(kind + " " + rate)
+                    .isGreaterThanOrEqualTo(HALF_TOLD.contains(kind) ? 0.4 : 0.9));
   }
 
   @Test
@@ -56,8 +56,25 @@ class LookAlikeTest {
     var accused = new ArrayList<ModelId>();
     Rate wrong = LookAlikeMeasurement.falsePositives(Half.HELD_OUT, new ArrayList<>(), accused);
 
-    assertThat(wrong.made()).isGreaterThan(1000);
+    assertThat(wrong.made()).isGreaterThan(600);
     assertThat(wrong.value()).as("false positives " + accused).isLessThanOrEqualTo(0.005);
+  }
+
+  @Test
+  void ofANewPublisherAWordLeftOutIsTold() {
+    var squat = new ModelId("somebody", "whisper-v3");
+
+    assertThat(NAMES.resembles(squat)).isEmpty();
+    assertThat(NAMES.variantOf(squat).orElseThrow())
+        .satisfies(
+            variant -> {
+              assertThat(variant.kind()).isEqualTo(Resemblance.Kind.OMISSION);
+              assertThat(variant.explanation())
+                  .isEqualTo(
+                      "one word less than openai/whisper-large-v3: \"large\" left out; another"
+                          + " publisher");
+            });
+    assertThat(NAMES.variantOf(new ModelId("openai", "whisper-v3"))).isEmpty();
   }
 
   @Test

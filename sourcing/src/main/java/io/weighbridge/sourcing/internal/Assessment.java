@@ -47,7 +47,7 @@ public final class Assessment {
    * for each model that is imitated or named as a base.
    */
   public SourceReport report() {
-    Optional<Resemblance> resembles = names.resembles(model.id());
+    Optional<Resemblance> byName = names.resembles(model.id());
     var bases = new BaseFacts(subject, record, notes);
     try (var questions = new Questions()) {
       String namespace = model.id().namespace();
@@ -60,19 +60,19 @@ public final class Assessment {
               "the history",
               () -> upstream.commits(model.id(), model.commit(), HistoryFacts.COMMITS));
       var discussions = questions.ask("the discussions", () -> upstream.discussions(model.id()));
-      Optional<Asked<ModelInfo>> original =
-          resembles.map(
-              found ->
-                  questions.ask(
-                      "the model that it resembles", () -> upstream.model(found.original(), "")));
+      Optional<Asked<ModelInfo>> original = byName.map(found -> original(found, questions));
       Map<ModelId, Asked<Answer>> asked = new LinkedHashMap<>();
       for (ModelId base : bases.toAsk()) {
         asked.put(base, questions.ask("the base model " + base, () -> told(base)));
       }
 
-      resembles.ifPresent(found -> lookAlike(found, original.flatMap(questions::answer)));
-      renamed();
       Optional<Publisher> known = publisher.flatMap(questions::answer).flatMap(told -> told);
+      Optional<Resemblance> resembles = byName.or(() -> ofNewcomer(known));
+      resembles.ifPresent(
+          found ->
+              lookAlike(
+                  found, questions.answer(original.orElseGet(() -> original(found, questions)))));
+      renamed();
       PublisherFacts.note(model.id(), known, now, notes);
       identity(known);
       new ModelFacts(model, subject.files(), notes).note(now);
@@ -97,6 +97,18 @@ public final class Assessment {
 
   private Answer told(ModelId base) {
     return new Answer.Told(upstream.model(base, ""));
+  }
+
+  private Asked<ModelInfo> original(Resemblance found, Questions questions) {
+    return questions.ask("the model that it resembles", () -> upstream.model(found.original(), ""));
+  }
+
+  // A name with a word left out says little, until its publisher turns out to be new.
+  private Optional<Resemblance> ofNewcomer(Optional<Publisher> publisher) {
+    return publisher
+        .flatMap(Publisher::since)
+        .filter(since -> !since.isAfter(now) && PublisherFacts.young(since, now))
+        .flatMap(since -> names.variantOf(model.id()));
   }
 
   private void lookAlike(Resemblance resemblance, Optional<ModelInfo> original) {

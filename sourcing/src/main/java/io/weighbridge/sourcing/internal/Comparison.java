@@ -3,10 +3,16 @@ package io.weighbridge.sourcing.internal;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.sourcing.Resemblance;
 import io.weighbridge.sourcing.Resemblance.Kind;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One asked id, held against protected ones: publisher and name judged apart, then together. */
 final class Comparison {
+  private static final int SHORTEST_FAMILY = 4;
+
   private final ModelId asked;
   private final Spelling publisher;
   private final Spelling name;
@@ -46,24 +52,89 @@ final class Comparison {
     PUBLISHER
   }
 
-  /** A resemblance, weighed. */
-  record Hit(Weight weight, Resemblance resemblance) {}
+  /**
+   * A resemblance, weighed; told in words only when it is the best.
+   *
+   * @param original the protected id
+   */
+  record Hit(Weight weight, int distance, String original, Supplier<Resemblance> told) {}
 
-  /** How the asked id resembles that protected one. */
-  Optional<Hit> with(ModelId original) {
-    Spelling otherPublisher = Spelling.of(original.namespace());
-    Optional<NameRelation> names = NameRelation.of(name, Spelling.of(original.name()), words);
-    Optional<PublisherRelation> publishers = PublisherRelation.of(publisher, otherPublisher);
-    if (names.isPresent() && publishers.isPresent()) {
-      return Optional.of(new Hit(Weight.BOTH, both(original, names.get(), publishers.get())));
+  private final Map<String, Optional<NameRelation>> names = new HashMap<>();
+  private final Map<String, Optional<PublisherRelation>> publishers = new HashMap<>();
+
+  /**
+   * How the asked id resembles that protected one.
+   *
+   * @param together whether publisher and name, written together, look the same
+   */
+  Optional<Hit> with(String otherPublisher, String otherName, boolean together) {
+    Optional<NameRelation> name =
+        names.computeIfAbsent(
+            otherName, other -> NameRelation.of(this.name, Spelling.of(other), words));
+    boolean weak = name.isEmpty() || name.get().kind() == Kind.OMISSION;
+    if (weak && together) {
+      Optional<Hit> moved = movedBorder(otherPublisher, otherName);
+      if (moved.isPresent()) {
+        return moved;
+      }
     }
-    if (names.isPresent() && names.get().kind() == Kind.COPY) {
-      return Optional.of(new Hit(Weight.SAME_NAME, nameOnly(original, names.get())));
+    if (name.isEmpty()) {
+      return Optional.empty();
     }
-    if (names.isPresent() && names.get().telling()) {
-      return Optional.of(new Hit(Weight.NAME, nameOnly(original, names.get())));
+    NameRelation relation = name.get();
+    Optional<PublisherRelation> imitated =
+        publisher.mayImitate(otherPublisher)
+            ? publishers.computeIfAbsent(
+                otherPublisher, other -> PublisherRelation.of(publisher, Spelling.of(other)))
+            : Optional.empty();
+    Optional<PublisherRelation> publisherRelation =
+        imitated.or(() -> family(otherPublisher, otherName, relation));
+    if (publisherRelation.isPresent()) {
+      PublisherRelation other = publisherRelation.get();
+      return hit(
+          Weight.BOTH,
+          relation.distance() + other.distance(),
+          otherPublisher,
+          otherName,
+          original -> both(original, relation, other));
     }
-    return movedBorder(original).map(moved -> new Hit(Weight.BOTH, moved));
+    // Hubs give out no name without a publisher any more: such a name is old and known, or no name.
+    boolean tells = relation.telling() || publisher.squeezed().isEmpty();
+    if (relation.kind() == Kind.COPY || tells) {
+      return hit(
+          relation.kind() == Kind.COPY ? Weight.SAME_NAME : Weight.NAME,
+          relation.distance(),
+          otherPublisher,
+          otherName,
+          original -> nameOnly(original, relation));
+    }
+    return together ? movedBorder(otherPublisher, otherName) : Optional.empty();
+  }
+
+  /** Of which protected name the asked one is with a word left out, telling or not. */
+  Optional<Hit> variantOf(String otherPublisher, String otherName) {
+    return NameRelation.of(name, Spelling.of(otherName), words)
+        .filter(relation -> relation.kind() == Kind.OMISSION)
+        .flatMap(
+            relation ->
+                hit(
+                    Weight.NAME,
+                    relation.distance(),
+                    otherPublisher,
+                    otherName,
+                    original -> nameOnly(original, relation)));
+  }
+
+  private static Optional<Hit> hit(
+      Weight weight,
+      int distance,
+      String publisher,
+      String name,
+      Function<ModelId, Resemblance> told) {
+    String original = publisher.isEmpty() ? name : publisher + "/" + name;
+    return Optional.of(
+        new Hit(
+            weight, distance, original, () -> told.apply(ModelId.parse(original).orElseThrow())));
   }
 
   /** How the asked publisher resembles one that is known, whatever the model is called. */
@@ -74,11 +145,30 @@ final class Comparison {
             relation ->
                 new Hit(
                     Weight.PUBLISHER,
-                    new Resemblance(
-                        example,
-                        relation.kind(),
-                        relation.distance(),
-                        publisherText(original) + " (" + relation.text() + ")")));
+                    relation.distance(),
+                    example.toString(),
+                    () ->
+                        new Resemblance(
+                            example,
+                            relation.kind(),
+                            relation.distance(),
+                            publisherText(original) + " (" + relation.text() + ")")));
+  }
+
+  // "bert/bert-base-uncased", "whisper/whisper-large-v3": the family's name in the publisher's
+  // place, which models and people make up. Makers do so themselves, so it tells only where
+  // another maker is known.
+  private Optional<PublisherRelation> family(
+      String otherPublisher, String otherName, NameRelation relation) {
+    String own = publisher.squeezed();
+    return own.length() >= SHORTEST_FAMILY
+            && PublisherFacts.maker(otherPublisher).isPresent()
+            && (relation.kind() == Kind.COPY || relation.telling())
+            && Spelling.of(otherName).squeezed().startsWith(own)
+            && !own.equals(Spelling.of(otherPublisher).squeezed())
+        ? Optional.of(
+            new PublisherRelation(Kind.NAMESPACE, 1, false, "the model's family as its publisher"))
+        : Optional.empty();
   }
 
   private Resemblance both(ModelId original, NameRelation names, PublisherRelation publishers) {
@@ -114,25 +204,32 @@ final class Comparison {
 
   private static String nameText(ModelId original, NameRelation names) {
     String edits =
-        switch (names.distance()) {
-          case 0 -> "like ";
-          case 1 -> "1 edit from ";
-          default -> names.distance() + " edits from ";
-        };
+        names.kind() == Kind.OMISSION
+            ? "one word less than "
+            : switch (names.distance()) {
+              case 0 -> "like ";
+              case 1 -> "1 edit from ";
+              default -> names.distance() + " edits from ";
+            };
     return edits + original + ": " + names.text();
   }
 
-  private Optional<Resemblance> movedBorder(ModelId original) {
-    Spelling whole = Spelling.of(original.namespace() + "-" + original.name());
+  private Optional<Hit> movedBorder(String otherPublisher, String otherName) {
+    Spelling whole = Spelling.of(otherPublisher + "-" + otherName);
     boolean moved =
         whole.skeleton().equals(together.skeleton()) || whole.skeleton().equals(name.skeleton());
-    return moved && !original.namespace().isEmpty()
-        ? Optional.of(
-            new Resemblance(
-                original,
-                Kind.NAMESPACE,
-                1,
-                original + " with the border between publisher and name moved"))
+    return moved && !otherPublisher.isEmpty()
+        ? hit(
+            Weight.BOTH,
+            1,
+            otherPublisher,
+            otherName,
+            original ->
+                new Resemblance(
+                    original,
+                    Kind.NAMESPACE,
+                    1,
+                    original + " with the border between publisher and name moved"))
         : Optional.empty();
   }
 }

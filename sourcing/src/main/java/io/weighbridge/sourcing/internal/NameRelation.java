@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How one model's name, without its publisher, resembles another's.
@@ -19,7 +21,14 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
   private static final int FOR_ONE_EDIT = 6;
   private static final int FOR_TWO_EDITS = 12;
   private static final int RUN_FOR_TWO_EDITS = 5;
+  private static final int FOR_A_UNIT = 8;
   private static final int LETTERS_FOR_A_LOOK = 2;
+  // How many words without a number must remain for any word in the middle to be missed: a rare
+  // word in the middle is what honest derivatives put there.
+  private static final int WORDS_FOR_ANY = 4;
+  // A model and what it was trained into are two models, as two sizes are.
+  private static final Set<String> STAGES =
+      Table.rows("stages.tsv", 2).stream().map(row -> row[0]).collect(Collectors.toSet());
 
   static Optional<NameRelation> of(Spelling asked, Spelling original, Words words) {
     if (asked.lower().equals(original.lower())) {
@@ -32,7 +41,42 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
     }
     return sameWords(asked, original)
         .or(() -> looksSame(asked, original, words))
-        .or(() -> misspelt(asked, original, words));
+        .or(() -> misspelt(asked, original, words))
+        .or(() -> leftOut(asked, original, words));
+  }
+
+  // Honest names extend honest names at either end ("roberta-base", "bigbird-roberta-base"), so a
+  // word left out tells only from the middle, or where what remains is no beginning of a name.
+  private static Optional<NameRelation> leftOut(Spelling asked, Spelling original, Words words) {
+    List<String> less = asked.words();
+    List<String> all = original.words();
+    if (less.size() < 2 || all.size() != less.size() + 1) {
+      return Optional.empty();
+    }
+    int at = 0;
+    while (at < less.size() && less.get(at).equals(all.get(at))) {
+      at++;
+    }
+    String word = all.get(at);
+    if (!less.subList(at, less.size()).equals(all.subList(at + 1, all.size()))
+        || !NameTable.mayBeLeftOut(word)) {
+      return Optional.empty();
+    }
+    boolean sameStage = !STAGES.contains(word);
+    boolean middle = at > 0 && at < less.size();
+    boolean telling =
+        sameStage
+                && middle
+                && less.size() >= 3
+                && (words.common(word) || plain(less) >= WORDS_FOR_ANY)
+            || at == 0
+                && NameTable.mayBeLeftOut(less.getFirst())
+                && words.seldomFirst(less.getFirst());
+    return Optional.of(new NameRelation(Kind.OMISSION, 1, telling, "\"" + word + "\" left out"));
+  }
+
+  private static long plain(List<String> words) {
+    return words.stream().filter(NameTable::mayBeLeftOut).count();
   }
 
   private static Optional<NameRelation> sameWords(Spelling asked, Spelling original) {
@@ -70,10 +114,11 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
       return Optional.empty();
     }
     List<Change> runs = changes(asked.runs(), original.runs());
-    boolean telling =
+    boolean slips =
         !runs.isEmpty()
             && original.squeezed().length() >= (distance == 1 ? FOR_ONE_EDIT : FOR_TWO_EDITS)
             && runs.stream().allMatch(change -> isSlip(change, words));
+    boolean telling = slips || distance == 1 && besideNumber(asked, original, words);
     String what =
         runs.size() == 1
             ? Edits.describe(runs.getFirst().asked(), runs.getFirst().original(), distance)
@@ -86,7 +131,22 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
   private static boolean isSlip(Change change, Words words) {
     int distance = Damerau.within(change.asked(), change.original(), 2);
     return !words.knows(change.asked())
-        && (distance == 1 || change.original().length() >= RUN_FOR_TWO_EDITS);
+        && (distance == 1
+            || change.original().length() >= RUN_FOR_TWO_EDITS
+            || Sounds.of(change.asked()).equals(Sounds.of(change.original())));
+  }
+
+  // "7n" or "7" for "7b", "w4b" for "e4b": the numbers are the same, and no model is called so.
+  private static boolean besideNumber(Spelling asked, Spelling original, Words words) {
+    List<Change> changes = changes(asked.words(), original.words());
+    if (changes.size() != 1 || original.squeezed().length() < FOR_A_UNIT) {
+      return false;
+    }
+    String now = changes.getFirst().asked();
+    String then = changes.getFirst().original();
+    boolean hasNumber = !Spelling.digits(then).isEmpty();
+    boolean unitLost = then.matches("[0-9]+[bm]") && now.matches("[0-9]+");
+    return hasNumber && (unitLost || !words.knows(now));
   }
 
   private record Change(String asked, String original) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * An immutable set of ids that finds those which may resemble a name. Flat arrays, about 100 bytes
+ * An immutable set of ids that finds those which may resemble a name. Flat arrays, about 120 bytes
  * an id, so that two million fit: the ids' own bytes, and sorted pairs of a 32-bit hash and an
  * entry's number for each form in which names are compared. Hashes only propose; whoever asks
  * compares.
@@ -31,6 +31,7 @@ final class NameTable {
   private final long[] bags;
   private final long[] joined;
   private final long[] parts;
+  private final long[] shorter;
 
   NameTable(List<String> ids) {
     int count = ids.size();
@@ -40,6 +41,8 @@ final class NameTable {
     joined = new long[count];
     long[] found = new long[count * PARTS];
     int foundCount = 0;
+    long[] leftOut = new long[count * 3];
+    int leftOutCount = 0;
     byte[][] bytes = new byte[count][];
     for (int i = 0; i < count; i++) {
       String id = ids.get(i);
@@ -49,6 +52,15 @@ final class NameTable {
       skeletons[i] = pair(name.skeleton().hashCode(), i);
       bags[i] = pair(bag(name), i);
       joined[i] = pair(Spelling.of(id).skeleton().hashCode(), i);
+      List<String> words = name.words();
+      for (int out = 0; out < words.size() && words.size() > 2; out++) {
+        if (mayBeLeftOut(words.get(out))) {
+          if (leftOutCount == leftOut.length) {
+            leftOut = Arrays.copyOf(leftOut, leftOutCount * 2);
+          }
+          leftOut[leftOutCount++] = pair(sequence(words, out), i);
+        }
+      }
       String key = name.squeezed();
       if (key.length() >= SHORTEST) {
         for (int part = 0; part < PARTS; part++) {
@@ -59,12 +71,13 @@ final class NameTable {
         }
       }
     }
+    shorter = Arrays.copyOf(leftOut, leftOutCount);
     text = new byte[starts[count]];
     for (int i = 0; i < count; i++) {
       System.arraycopy(bytes[i], 0, text, starts[i], bytes[i].length);
     }
     parts = Arrays.copyOf(found, foundCount);
-    for (long[] table : List.of(skeletons, bags, joined, parts)) {
+    for (long[] table : List.of(skeletons, bags, joined, parts, shorter)) {
       Arrays.sort(table);
     }
   }
@@ -80,6 +93,22 @@ final class NameTable {
     for (int i = 0; i < words.size(); i++) {
       if (words.indexOf(words.get(i)) == i) {
         hash += mixed(words.get(i).hashCode());
+      }
+    }
+    return hash;
+  }
+
+  /** A word with a digit is a size or a version: another model, not one word less. */
+  static boolean mayBeLeftOut(String word) {
+    return word.chars().noneMatch(c -> Spelling.isDigit((char) c));
+  }
+
+  /** Of the words in their order, without the one at {@code out}; -1 leaves none out. */
+  private static int sequence(List<String> words, int out) {
+    int hash = 1;
+    for (int i = 0; i < words.size(); i++) {
+      if (i != out) {
+        hash = 31 * hash + mixed(words.get(i).hashCode());
       }
     }
     return hash;
@@ -115,6 +144,66 @@ final class NameTable {
   String id(int entry) {
     return new String(
         text, starts[entry], starts[entry + 1] - starts[entry], StandardCharsets.UTF_8);
+  }
+
+  String namespace(int entry) {
+    int slash = slash(entry);
+    return slash < 0 ? "" : text(starts[entry], slash);
+  }
+
+  String name(int entry) {
+    return text(nameStart(entry), starts[entry + 1]);
+  }
+
+  private int nameStart(int entry) {
+    int slash = slash(entry);
+    return slash < 0 ? starts[entry] : slash + 1;
+  }
+
+  private int slash(int entry) {
+    for (int i = starts[entry]; i < starts[entry + 1]; i++) {
+      if (text[i] == '/') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether that entry's name may be within two edits of one with so many letters, of that set.
+   * Cheap, and never wrong when it says no.
+   */
+  boolean mayBeMisspelt(int entry, int length, int letterSet) {
+    int found = 0;
+    int letters = 0;
+    for (int i = nameStart(entry); i < starts[entry + 1]; i++) {
+      int c = text[i];
+      if (c < 0) {
+        return true; // not ASCII
+      }
+      if (!Spelling.isDelimiter((char) c)) {
+        found++;
+        letters |= 1 << ((c >= 'A' && c <= 'Z' ? c + 32 : c) & 31);
+      }
+    }
+    return Math.abs(found - length) <= REACH && Integer.bitCount(letters ^ letterSet) <= 4;
+  }
+
+  /** Whether two entries have the very same name. */
+  boolean sameName(int entry, int other) {
+    return Arrays.equals(
+        text, nameStart(entry), starts[entry + 1], text, nameStart(other), starts[other + 1]);
+  }
+
+  private String text(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Entries of whose name the words are these, with one more somewhere. */
+  void oneWordLonger(Spelling name, IntConsumer found) {
+    if (name.words().size() > 1) {
+      find(shorter, sequence(name.words(), -1), found);
+    }
   }
 
   /** Entries whose name has that skeleton: the same, or it looks the same. */

@@ -61,6 +61,13 @@ public final class ProtectedNames {
           more);
     }
 
+    /** A protected name, or any name of a publisher that is known. */
+    boolean exempts(ModelId id) {
+      return contains(id)
+          || publisherExamples.containsKey(lower(id.namespace()))
+          || PublisherFacts.maker(id.namespace()).isPresent();
+    }
+
     boolean contains(ModelId id) {
       if (names.isEmpty()) {
         return false;
@@ -160,7 +167,7 @@ public final class ProtectedNames {
 
   public Optional<Resemblance> resembles(ModelId id) {
     State now = state();
-    if (now.contains(id) || now.publisherExamples().containsKey(lower(id.namespace()))) {
+    if (now.exempts(id)) {
       return Optional.empty();
     }
     var comparison = new Comparison(id, now.words());
@@ -180,20 +187,79 @@ public final class ProtectedNames {
     return best.resemblance();
   }
 
+  /** The protected name that this one is with a word left out; empty when it is protected. */
+  public Optional<Resemblance> variantOf(ModelId id) {
+    State now = state();
+    if (now.exempts(id)) {
+      return Optional.empty();
+    }
+    var comparison = new Comparison(id, now.words());
+    var best = new Best();
+    for (NameTable table : now.names()) {
+      table.oneWordLonger(
+          comparison.name(),
+          entry -> {
+            if (best.compared++ < MOST_COMPARED) {
+              comparison
+                  .variantOf(table.namespace(entry), table.name(entry))
+                  .ifPresent(best::offer);
+            }
+          });
+    }
+    return best.resemblance();
+  }
+
   private static void propose(NameTable table, Comparison comparison, Best best) {
-    BitSet seen = new BitSet();
-    IntConsumer compare =
-        entry -> {
-          if (!seen.get(entry) && best.compared++ < MOST_COMPARED) {
-            seen.set(entry);
-            comparison.with(ModelId.parse(table.id(entry)).orElseThrow()).ifPresent(best::offer);
-          }
-        };
-    table.sameSkeleton(comparison.name(), compare);
-    table.sameTogether(comparison.together(), compare);
-    table.sameTogether(comparison.name(), compare);
-    table.sameWords(comparison.name(), compare);
-    table.misspelt(comparison.name(), compare);
+    var proposals = new Proposals(table, comparison, best);
+    IntConsumer together = entry -> proposals.compare(entry, true);
+    table.sameTogether(comparison.together(), together);
+    table.sameTogether(comparison.name(), together);
+    IntConsumer byForm = entry -> proposals.compare(entry, false);
+    table.sameSkeleton(comparison.name(), byForm);
+    table.sameWords(comparison.name(), byForm);
+    table.oneWordLonger(comparison.name(), byForm);
+    table.misspelt(comparison.name(), proposals::compareSpelling);
+  }
+
+  /** The entries of one table that are proposed, each compared once; thousands share a name. */
+  private static final class Proposals {
+    private final NameTable table;
+    private final Comparison comparison;
+    private final Best best;
+    private final BitSet seen = new BitSet();
+    private final int length;
+    private final int letterSet;
+    private int last = -1;
+    private String lastName = "";
+
+    Proposals(NameTable table, Comparison comparison, Best best) {
+      this.table = table;
+      this.comparison = comparison;
+      this.best = best;
+      this.length = comparison.name().squeezed().length();
+      this.letterSet = comparison.name().letterSet();
+    }
+
+    void compareSpelling(int entry) {
+      if (!seen.get(entry)) {
+        if (table.mayBeMisspelt(entry, length, letterSet)) {
+          compare(entry, false);
+        } else {
+          seen.set(entry);
+        }
+      }
+    }
+
+    void compare(int entry, boolean together) {
+      if (!seen.get(entry) && best.compared++ < MOST_COMPARED) {
+        seen.set(entry);
+        if (last < 0 || !table.sameName(entry, last)) {
+          lastName = table.name(entry);
+        }
+        last = entry;
+        comparison.with(table.namespace(entry), lastName, together).ifPresent(best::offer);
+      }
+    }
   }
 
   private static void publishers(
@@ -218,8 +284,8 @@ public final class ProtectedNames {
   private static final class Best {
     private static final Comparator<Hit> ORDER =
         Comparator.comparing(Hit::weight)
-            .thenComparingInt(hit -> hit.resemblance().distance())
-            .thenComparing(hit -> hit.resemblance().original());
+            .thenComparingInt(Hit::distance)
+            .thenComparing(Hit::original, String.CASE_INSENSITIVE_ORDER);
 
     private @Nullable Hit hit;
     private int compared;
@@ -235,7 +301,7 @@ public final class ProtectedNames {
     }
 
     Optional<Resemblance> resemblance() {
-      return Optional.ofNullable(hit).map(Hit::resemblance);
+      return Optional.ofNullable(hit).map(best -> best.told().get());
     }
   }
 

@@ -43,7 +43,7 @@ record PublisherRelation(Kind kind, int distance, boolean strong, String text) {
 
   private static Optional<PublisherRelation> misspelt(Spelling asked, Spelling original) {
     int shorter = Math.min(asked.squeezed().length(), original.squeezed().length());
-    int bound = shorter >= 7 ? 2 : shorter >= 4 ? 1 : 0;
+    int bound = shorter >= 7 ? 2 : shorter >= 3 ? 1 : 0;
     int distance = bound == 0 ? -1 : Damerau.within(asked.squeezed(), original.squeezed(), bound);
     if (distance < 1 || !sameNumbers(asked, original)) {
       return Optional.empty();

@@ -30,6 +30,59 @@ record Spelling(
         lower, words, squeezed, Confusables.skeleton(squeezed), digits(lower), runs(words));
   }
 
+  /** Which letters and digits occur, as bits; two names within two edits differ in four at most. */
+  int letterSet() {
+    return letters32(squeezed);
+  }
+
+  /**
+   * Whether a publisher's name may be imitated by this one: another with a word more or less, or
+   * nearly as long and of nearly the same letters. Cheap; {@link PublisherRelation} decides.
+   */
+  boolean mayImitate(String other) {
+    if (squeezed.isEmpty() || other.isEmpty()) {
+      return false;
+    }
+    if (!squeezed.chars().allMatch(c -> c < 128)) {
+      return true;
+    }
+    String lower = other.toLowerCase(Locale.ROOT);
+    int different = Integer.bitCount(letters32(lower) ^ letters32(squeezed));
+    return Math.abs(lower.length() - squeezed.length()) <= 4 && different <= 7
+        || beginsAlike(lower)
+        || endsAlike(lower);
+  }
+
+  private boolean beginsAlike(String lower) {
+    String own = words.getFirst();
+    int most = Math.min(3, Math.min(own.length(), lower.length()));
+    return lower.regionMatches(0, own, 0, most) || sharesWord(lower);
+  }
+
+  private boolean endsAlike(String lower) {
+    int most = Math.min(3, Math.min(squeezed.length(), lower.length()));
+    return lower.regionMatches(lower.length() - most, squeezed, squeezed.length() - most, most);
+  }
+
+  private boolean sharesWord(String lower) {
+    for (String word : words) {
+      if (word.length() > 2 && lower.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int letters32(String text) {
+    int letters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (!isDelimiter(text.charAt(i))) {
+        letters |= 1 << (text.charAt(i) & 31);
+      }
+    }
+    return letters;
+  }
+
   // By hand: at start-up this runs for thousands of names.
   private static List<String> words(String lower) {
     var words = new ArrayList<String>();
@@ -45,7 +98,7 @@ record Spelling(
     return List.copyOf(words);
   }
 
-  private static boolean isDelimiter(char c) {
+  static boolean isDelimiter(char c) {
     return c == '-' || c == '_' || c == '.' || c == ' ' || c == '/';
   }
 

@@ -78,7 +78,7 @@ public final class Story {
 
   private void all(String topic, List<String> texts, int most) {
     if (texts.isEmpty()) {
-      say(topic, topic.equals("for") ? "nothing that we know." : "nothing that we know.");
+      say(topic, "nothing that we know.");
     }
     texts.stream().limit(most).forEach(text -> say(topic, text));
     if (texts.size() > most) {
@@ -86,10 +86,12 @@ public final class Story {
     }
   }
 
+  // A name or a file at the beginning stays as it is written.
   private static String sentence(String message) {
+    boolean word = message.matches("(?s)[a-z]+[ ,:].*");
     return message.isEmpty()
         ? message
-        : message.substring(0, 1).toUpperCase(Locale.ROOT)
+        : (word ? message.substring(0, 1).toUpperCase(Locale.ROOT) : message.substring(0, 1))
             + message.substring(1)
             + (message.endsWith(".") ? "" : ".");
   }
@@ -115,7 +117,10 @@ public final class Story {
         day("publisher.since")
             .map(day -> (account ? "; account of " : "; oldest model of ") + day)
             .orElse("; nobody tells since when");
-    String models = number("publisher.models").map(count -> "; " + count + " models").orElse("");
+    String models =
+        number("publisher.models")
+            .map(count -> "; " + count + (count.equals("1") ? " model" : " models"))
+            .orElse("");
     return namespace + full + kind + since + models + ".";
   }
 
