@@ -63,6 +63,37 @@ class RegistryServerTest {
   }
 
   @Test
+  void lookAlikesStoppedAndSourcesThatNobodyCanTellAreCounted()
+      throws IOException, InterruptedException {
+    RegistryConfig config = config(0);
+    Path squat =
+        Files.createDirectories(
+            folder.resolve("models/somebody/distilbert-base-uncased-finetuned-sqad"));
+    Files.writeString(squat.resolve("config.json"), "{\"model_type\":\"bert\"}");
+    try (var server = RegistryServer.start(config)) {
+      assertThat(get(server.url(), "/metrics").body())
+          .contains("weighbridge_look_alikes_stopped_total 0.0")
+          .contains("weighbridge_source_ambiguous_total 0.0");
+      assertThat(get(server.url(), "/api/models/acme/tiny").statusCode()).isEqualTo(200);
+      String route = "/api/models/somebody/distilbert-base-uncased-finetuned-sqad";
+      for (int i = 0; i < 2; i++) {
+        assertThat(get(server.url(), route).statusCode()).isEqualTo(403);
+      }
+      // A folder tells nothing of either publisher.
+      assertThat(get(server.url(), "/metrics").body())
+          .contains("weighbridge_look_alikes_stopped_total 1.0")
+          .contains("weighbridge_source_ambiguous_total 2.0");
+    }
+    try (var server = RegistryServer.start(config)) {
+      assertThat(get(server.url(), "/api/weighbridge/overview").body())
+          .contains("\"lookAlikesStopped\":1", "\"publishersUnknown\":2");
+      assertThat(get(server.url(), "/console/").body())
+          .containsPattern("(?s)Look-alikes stopped.{0,80}>1<")
+          .containsPattern("(?s)Publisher nobody can tell.{0,80}>2<");
+    }
+  }
+
+  @Test
   void theFirstAdminTokenIsPrivateAndLastsOverRestarts() throws IOException, InterruptedException {
     Path file;
     try (var server = RegistryServer.start(config(0))) {

@@ -21,6 +21,7 @@ public record ModelPage(
       List<ReasonView> reasons,
       List<FindingView> findings,
       int moreFindings,
+      List<FactView> story,
       List<FactView> facts,
       List<FileView> files,
       int moreFiles,

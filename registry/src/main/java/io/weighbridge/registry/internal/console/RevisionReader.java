@@ -48,6 +48,7 @@ final class RevisionReader {
         record.decision().map(RevisionReader::reasons).orElse(List.of()),
         findings.subList(0, Math.min(MOST_FINDINGS, findings.size())),
         Math.max(0, findings.size() - MOST_FINDINGS),
+        story(evidence),
         facts(evidence),
         files.subList(0, Math.min(MOST_FILES, files.size())),
         Math.max(0, files.size() - MOST_FILES),
@@ -132,6 +133,24 @@ final class RevisionReader {
             .flatMap(reference -> reference.asText().stream())
             .map(Catalogue::link)
             .toList());
+  }
+
+  /** The source as {@code weighbridge vet} tells it; the topic is told once. */
+  private static List<ModelPage.FactView> story(Json evidence) {
+    var story = new ArrayList<ModelPage.FactView>();
+    String before = "";
+    for (Json line :
+        evidence.get("source").map(source -> source.items("story")).orElse(List.of())) {
+      String topic = line.text("topic").orElse("");
+      story.add(
+          new ModelPage.FactView(
+              topic.equals(before) ? "" : topic,
+              line.text("text").orElse(""),
+              "",
+              factTone(topic)));
+      before = topic;
+    }
+    return story;
   }
 
   private static List<ModelPage.FactView> facts(Json evidence) {

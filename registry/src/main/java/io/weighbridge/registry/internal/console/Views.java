@@ -65,6 +65,9 @@ final class Views {
             new OverviewPage.Fact("Being weighed now", Texts.count(now.weighing()), "calm"),
             new OverviewPage.Fact("Files pulled", Texts.count(now.pulls()), "calm"),
             new OverviewPage.Fact("Requests refused", Texts.count(now.blockedRequests()), "calm"),
+            new OverviewPage.Fact("Look-alikes stopped", Texts.count(now.lookAlikes()), "calm"),
+            new OverviewPage.Fact(
+                "Publisher nobody can tell", Texts.count(now.ambiguous()), "calm"),
             new OverviewPage.Fact("Kept on disk", ByteSize.text(now.storedBytes()), "calm"));
     var checks = gate.health();
     var health =

@@ -24,6 +24,8 @@ final class Journal implements AutoCloseable {
   private static final Duration REPEAT = Duration.ofMinutes(1);
   private static final int FLUSH = 64;
   private static final String PROVISIONAL = "provisional";
+  static final String LOOK_ALIKES = "look-alikes";
+  static final String AMBIGUOUS = "ambiguous";
 
   private final Ledger ledger;
   private final Records records;
@@ -66,6 +68,20 @@ final class Journal implements AutoCloseable {
                 .put("text", "offered while it arrives; final when every byte of it is here")
                 .put("decision", decision.toJson())
                 .build()));
+  }
+
+  /** Counts what reconnaissance found out about a new revision; never fails. */
+  void judged(SourceSigns source) {
+    try {
+      if (source.lookAlikeStopped()) {
+        records.askers().addTotal(LOOK_ALIKES, 1);
+      }
+      if (source.ambiguous()) {
+        records.askers().addTotal(AMBIGUOUS, 1);
+      }
+    } catch (RegistryException e) {
+      LOG.warn("counters were not stored: {}", e.getMessage());
+    }
   }
 
   /** Records that an upstream's answer itself was refused. */

@@ -5,6 +5,8 @@ package io.weighbridge.registry.internal.gate;
  *
  * @param stopped revisions refused, now
  * @param waiting revisions waiting for a person, now
+ * @param lookAlikes revisions stopped for imitating a known name, so far
+ * @param ambiguous revisions judged whose publisher nobody can tell, so far
  * @param wouldStop revisions admitted that rules in observe mode would have stopped
  */
 public record Overview(
@@ -15,4 +17,6 @@ public record Overview(
     long weighing,
     long pulls,
     long blockedRequests,
-    long storedBytes) {}
+    long storedBytes,
+    long lookAlikes,
+    long ambiguous) {}

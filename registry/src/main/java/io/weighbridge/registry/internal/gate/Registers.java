@@ -32,7 +32,9 @@ final class Registers {
         sum(counts, RevisionState.WEIGHING),
         records.askers().total("pulls"),
         records.askers().total("blocked"),
-        records.revisions().files().storedBytes());
+        records.revisions().files().storedBytes(),
+        records.askers().total(Journal.LOOK_ALIKES),
+        records.askers().total(Journal.AMBIGUOUS));
   }
 
   private static long sum(Map<String, Long> counts, RevisionState... states) {

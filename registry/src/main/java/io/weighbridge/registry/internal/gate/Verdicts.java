@@ -82,6 +82,11 @@ final class Verdicts {
         });
   }
 
+  /** Counts what a new revision's judgement says of its source. */
+  void judged(Judgement judgement) {
+    journal.judged(SourceSigns.of(judgement));
+  }
+
   /** Puts a judgement on record. */
   RevisionState conclude(Rows.Model model, long revision, Judgement judgement, List<Artifact> all) {
     return deciding(

@@ -77,6 +77,7 @@ final class Weigher {
     try (Load load =
         new Load(model, upstream, weighing, files, store, records.revisions().files())) {
       Judgement judgement = inTurn(judging, () -> judge(load, upstream, weighing));
+      verdicts.judged(judgement);
       List<Artifact> all = load.artifacts();
       List<RepoFile> arriving = load.arriving();
       Optional<Shelf.Item> offered =

@@ -22,6 +22,8 @@ final class OwnJson {
         .put("pulls", overview.pulls())
         .put("blockedRequests", overview.blockedRequests())
         .put("storedBytes", overview.storedBytes())
+        .put("lookAlikesStopped", overview.lookAlikes())
+        .put("publishersUnknown", overview.ambiguous())
         .build();
   }
 

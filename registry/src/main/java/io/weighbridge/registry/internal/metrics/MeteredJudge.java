@@ -5,11 +5,10 @@ import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
-import io.weighbridge.json.Json;
 import io.weighbridge.policy.Decision;
 import io.weighbridge.policy.Evidence;
-import io.weighbridge.policy.Outcome;
 import io.weighbridge.registry.internal.gate.Judge;
+import io.weighbridge.registry.internal.gate.SourceSigns;
 import io.weighbridge.vetting.Artifact;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,23 +33,10 @@ public final class MeteredJudge implements Judge {
     Judgement judgement = judge.judge(upstream, info, artifacts);
     metrics.judged(
         judgement.decision(),
-        imitates(judgement),
+        SourceSigns.of(judgement),
         judgement.reports().stream().map(FileReport::verdict).toList(),
         Duration.between(start, clock.instant()));
     return judgement;
-  }
-
-  /** Whether it was stopped, and its name looks like a protected one. */
-  private static boolean imitates(Judgement judgement) {
-    return judgement.decision().outcome() != Outcome.ADMIT
-        && judgement
-            .evidence()
-            .document()
-            .get("source")
-            .flatMap(source -> source.get("resembles"))
-            .filter(Json.Obj.class::isInstance)
-            .filter(resemblance -> !resemblance.bool("informational").orElse(false))
-            .isPresent();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.weighbridge.evidence.Verdict;
 import io.weighbridge.policy.Decision;
 import io.weighbridge.policy.Outcome;
 import io.weighbridge.registry.internal.gate.Overview;
+import io.weighbridge.registry.internal.gate.SourceSigns;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ public final class RegistryMetrics {
   private final Counter bytes = counter("weighbridge_sent_bytes", "Bytes of files sent");
   private final Counter lookAlikes =
       counter("weighbridge_look_alikes_stopped", "Revisions stopped for imitating a known name");
+  private final Counter ambiguous =
+      counter("weighbridge_source_ambiguous", "Revisions judged whose publisher nobody can tell");
   private final Counter waits = counter("weighbridge_waits", "Requests told to come back later");
   private final Timer judgements =
       Timer.builder("weighbridge_judging")
@@ -83,10 +86,11 @@ public final class RegistryMetrics {
   /**
    * A revision was judged.
    *
-   * @param imitates whether it was stopped and looks like a known name
+   * @param source what was found out about where it comes from
    * @param files the verdict of each file
    */
-  public void judged(Decision decision, boolean imitates, List<Verdict> files, Duration duration) {
+  public void judged(
+      Decision decision, SourceSigns source, List<Verdict> files, Duration duration) {
     judgements.record(duration);
     String outcome =
         decision.outcome() == Outcome.ADMIT && !decision.leftOut().isEmpty()
@@ -96,8 +100,11 @@ public final class RegistryMetrics {
     files.forEach(
         verdict ->
             registry.counter("weighbridge_file_verdicts", "verdict", verdict.text()).increment());
-    if (imitates) {
+    if (source.lookAlikeStopped()) {
       lookAlikes.increment();
+    }
+    if (source.ambiguous()) {
+      ambiguous.increment();
     }
   }
 

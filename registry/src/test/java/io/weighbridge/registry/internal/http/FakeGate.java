@@ -276,7 +276,7 @@ public class FakeGate implements Gate {
 
   @Override
   public Overview overview() {
-    return new Overview(3, 2, 1, 40, 0, 1234, 56, 9_876_543_210L);
+    return new Overview(3, 2, 1, 40, 0, 1234, 56, 9_876_543_210L, 7, 5);
   }
 
   @Override
