@@ -1,6 +1,7 @@
 package io.weighbridge.registry.internal.db;
 
 import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.registry.internal.db.Rows.Model;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Models: who owns an id. */
 public final class ModelTable {
+  private static final String SELECT =
+      "select id, name, upstream, pinned, gated, private from model ";
+
   private final Database database;
 
   public ModelTable(Database database) {
@@ -24,7 +28,7 @@ public final class ModelTable {
 
   private static Optional<Model> find(Handle handle, ModelId id) {
     return handle
-        .createQuery("select id, name, upstream, pinned from model where key = :key")
+        .createQuery(SELECT + "where key = :key")
         .bind("key", id.key())
         .map(ModelTable::model)
         .findOne();
@@ -36,18 +40,18 @@ public final class ModelTable {
         handle ->
             handle
                 .createQuery(
-                    "select id, name, upstream, pinned from model where id = (select model_id from"
-                        + " revision where id = :revision)")
+                    SELECT + "where id = (select model_id from revision where id = :revision)")
                 .bind("revision", revision)
                 .map(ModelTable::model)
                 .findOne());
   }
 
   /**
-   * The model of that id, on record from now on. A pinned model keeps its upstream; one that was
-   * never admitted follows the configuration.
+   * The model that an upstream speaks of, on record from now on, open to whom the upstream says. A
+   * pinned model keeps its upstream; one that was never admitted follows the configuration.
    */
-  public Model register(ModelId canonical, String upstream) {
+  public Model register(ModelInfo told, String upstream) {
+    ModelId canonical = told.id();
     return database.write(
         handle -> {
           handle
@@ -62,6 +66,17 @@ public final class ModelTable {
               .bind("key", canonical.key())
               .bind("name", canonical.toString())
               .bind("upstream", upstream)
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  update model set gated = :gated, private = :private
+                  where key = :key and upstream = :upstream
+                  """)
+              .bind("key", canonical.key())
+              .bind("upstream", upstream)
+              .bind("gated", told.gated())
+              .bind("private", told.isPrivate() ? 1 : 0)
               .execute();
           return find(handle, canonical).orElseThrow();
         });
@@ -102,7 +117,9 @@ public final class ModelTable {
         row.getLong("id"),
         id(row.getString("name")),
         row.getString("upstream"),
-        row.getInt("pinned") != 0);
+        row.getInt("pinned") != 0,
+        row.getString("gated"),
+        row.getInt("private") != 0);
   }
 
   static ModelId id(String text) {

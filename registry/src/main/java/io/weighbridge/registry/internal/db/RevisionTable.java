@@ -147,17 +147,6 @@ public final class RevisionTable {
                 .list());
   }
 
-  /** Stores what the upstream says about a commit today. */
-  public void update(long revision, ModelInfo info) {
-    database.run(
-        handle ->
-            handle
-                .createUpdate("update revision set info = :info where id = :id")
-                .bind("info", write(info))
-                .bind("id", revision)
-                .execute());
-  }
-
   /** Puts a revision that is being weighed on record. */
   public long begin(long model, ModelInfo info, Instant now) {
     return database.write(

@@ -22,8 +22,18 @@ public final class Rows {
    *
    * @param id canonical case
    * @param pinned whether something of it was admitted: its upstream stays what it is
+   * @param gated as the upstream said last, about whichever commit: {@code false}, {@code auto} or
+   *     {@code manual}
+   * @param isPrivate as the upstream said last
    */
-  public record Model(long key, ModelId id, String upstream, boolean pinned) {}
+  public record Model(
+      long key, ModelId id, String upstream, boolean pinned, String gated, boolean isPrivate) {
+
+    /** Whether it opens only for those whom the upstream lets in. */
+    public boolean closed() {
+      return isPrivate || !gated.equals("false");
+    }
+  }
 
   /**
    * A revision.

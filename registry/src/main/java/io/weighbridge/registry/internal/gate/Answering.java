@@ -39,7 +39,8 @@ final class Answering {
     if (denied.isPresent()) {
       return denied.get();
     }
-    Optional<Answer> closed = parts.entitlements().closed(unknown.model(), unknown.info(), asker);
+    Optional<Answer> closed =
+        parts.entitlements().closed(unknown.model(), Optional.of(unknown.info().commit()), asker);
     if (closed.isPresent()) {
       return closed.get();
     }
@@ -131,7 +132,8 @@ final class Answering {
         return denied.get();
       }
     }
-    Optional<Answer> closed = parts.entitlements().closed(model, revision.info(), asker);
+    Optional<Answer> closed =
+        parts.entitlements().closed(model, Optional.of(revision.commit()), asker);
     if (closed.isPresent()) {
       return closed.get();
     }

@@ -1,7 +1,7 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.HubException;
-import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.db.Rows.Entitlement;
@@ -39,8 +39,8 @@ final class Entitlements {
   }
 
   /** Why a model does not open for an asker; empty when it does. */
-  Optional<Answer> closed(Rows.Model model, ModelInfo info, Asker asker) {
-    if (!info.isGated() && !info.isPrivate()) {
+  Optional<Answer> closed(Rows.Model model, Optional<CommitId> commit, Asker asker) {
+    if (!model.closed()) {
       return Optional.empty();
     }
     Optional<byte[]> token =
@@ -56,7 +56,7 @@ final class Entitlements {
                     model.id(), model.upstream(), asker.tokenId() == 0, token.isPresent()),
                 false,
                 false,
-                Optional.of(info.commit())));
+                commit));
   }
 
   private boolean entitled(Rows.Model model, Asker asker, byte[] sealed) {

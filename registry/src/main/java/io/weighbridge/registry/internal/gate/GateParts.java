@@ -100,7 +100,8 @@ record GateParts(
         texts,
         new Entitlements(records, upstreams, secrets, texts, clock),
         denials,
-        new Resolver(records, shelf, upstreams, settings.branchRefresh(), clock),
+        new Resolver(
+            records, shelf, upstreams, settings.branchRefresh(), settings.executor(), clock),
         weigher,
         new Weighings(weigher, records, journal, shelf, quota, settings.executor(), clock),
         settings.admitted(),

@@ -49,10 +49,7 @@ final class Listings {
       }
     }
     Rows.Model known = model.get();
-    Optional<Answer> closed =
-        records.revisions().of(known.key()).stream()
-            .findFirst()
-            .flatMap(newest -> parts.entitlements().closed(known, newest.info(), asker));
+    Optional<Answer> closed = parts.entitlements().closed(known, Optional.empty(), asker);
     return closed.isPresent() ? new Outcome.Not<>(closed.get()) : new Outcome.Of<>(refs(known));
   }
 
@@ -67,7 +64,7 @@ final class Listings {
     try {
       Optional<Upstream> upstream = parts.resolver().upstream(model.id(), Optional.of(model));
       if (upstream.isPresent()) {
-        Refs refs = parts.resolver().heads(upstream.get(), model.id(), false);
+        Refs refs = parts.resolver().heads(upstream.get(), model.id());
         return new Refs(
             servedFor(model, known, refs.branches()), servedFor(model, known, refs.tags()));
       }
@@ -190,8 +187,8 @@ final class Listings {
                 records.revisions().of(model.key()).stream()
                     .filter(revision -> RevisionState.of(revision.state()).served())
                     .findFirst()
-                    .map(Rows.Revision::info))
-        .filter(info -> !info.isPrivate());
+                    .filter(_ -> !model.isPrivate())
+                    .map(revision -> Shelf.today(model, revision.info(), revision.commit())));
   }
 
   private boolean refused(ModelId id) {

@@ -1,6 +1,5 @@
 package io.weighbridge.registry.internal.gate;
 
-import io.weighbridge.hub.Commit;
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.HubException.Kind;
@@ -8,25 +7,29 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Refs;
 import io.weighbridge.hub.Upstream;
+import io.weighbridge.hub.Via;
+import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.db.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which commit of which upstream an asker means. Asks an upstream about a name at most once per
  * refresh interval, however many ask here. Thread-safe.
  */
 final class Resolver {
+  private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
   private static final Duration BELIEVED = Duration.ofMinutes(1);
   private static final Duration DOWN = Duration.ofSeconds(10);
-  private static final int HISTORY = 1_000;
-  private static final int HEADS = 8;
+
+  /** How long it may stay unnoticed, where only commits are asked for, that a model closed. */
+  private static final Duration ACCESS = Duration.ofMinutes(15);
 
   /** What a revision means. */
   sealed interface Resolved {
@@ -56,25 +59,42 @@ final class Resolver {
 
   private record Asked(ModelInfo info, Rows.Model model) {}
 
+  /**
+   * Why an upstream gave no commit.
+   *
+   * @param said whether it is the upstream's own word about the model, which holds here too
+   */
+  private record Trouble(Answer answer, boolean said) {}
+
   private final Records records;
   private final Shelf shelf;
   private final Upstreams upstreams;
   private final Duration refresh;
+  private final Executor executor;
   private final Clock clock;
   private final SingleFlight<Asked> asking = new SingleFlight<>();
   private final Recent<Asked> answers;
-  private final Recent<Answer> failures;
-  private final Recent<Refs> heads;
+  private final Recent<Trouble> failures;
+  private final Heads heads;
+  private final Recent<Boolean> access;
 
-  Resolver(Records records, Shelf shelf, Upstreams upstreams, Duration refresh, Clock clock) {
+  Resolver(
+      Records records,
+      Shelf shelf,
+      Upstreams upstreams,
+      Duration refresh,
+      Executor executor,
+      Clock clock) {
     this.records = records;
     this.shelf = shelf;
     this.upstreams = upstreams;
     this.refresh = refresh;
+    this.executor = executor;
     this.clock = clock;
     this.answers = new Recent<>(clock, 200);
     this.failures = new Recent<>(clock, 10_000);
-    this.heads = new Recent<>(clock, 1_000);
+    this.heads = new Heads(BELIEVED, clock);
+    this.access = new Recent<>(clock, 10_000);
   }
 
   Resolved resolve(ModelId id, String revision) {
@@ -98,6 +118,11 @@ final class Resolver {
     return ask(id, model, upstream.get(), ref);
   }
 
+  /** The upstream's branches and tags, as it told them within the last minute. */
+  Refs heads(Upstream upstream, ModelId id) {
+    return heads.of(upstream, id, false);
+  }
+
   /** The upstream that answers for an id: the one that it was admitted from, else the owner. */
   Optional<Upstream> upstream(ModelId id, Optional<Rows.Model> model) {
     return model.filter(Rows.Model::pinned).isPresent()
@@ -115,9 +140,37 @@ final class Resolver {
     };
   }
 
+  /** Whoever only asks for commits never makes this gate ask the upstream: it asks on its own. */
+  private void askAccess(Rows.Model model) {
+    String key = model.id().key();
+    if (access.get(key).isPresent()) {
+      return;
+    }
+    access.put(key, true, ACCESS);
+    Via via = Via.current(); // the question is asked on behalf of this request
+    upstream(model.id(), Optional.of(model))
+        .ifPresent(
+            upstream ->
+                executor.execute(
+                    () ->
+                        ScopedValue.where(Via.CURRENT, via)
+                            .run(() -> askAccess(upstream, model.id()))));
+  }
+
+  private void askAccess(Upstream upstream, ModelId id) {
+    try {
+      ask(upstream, id, "");
+    } catch (HubException | RegistryException e) {
+      LOG.info("whom {} opens for could not be asked: {}", id, e.getMessage());
+    }
+  }
+
   private Optional<Resolved> byCommit(Rows.Model model, CommitId commit) {
     Optional<Resolved> own = shelf.find(model, commit).map(known -> known(model, known, false));
-    return own.or(() -> shelf.findServed(model, commit).map(known -> known(model, known, true)));
+    Optional<Resolved> found =
+        own.or(() -> shelf.findServed(model, commit).map(known -> known(model, known, true)));
+    found.ifPresent(_ -> askAccess(model));
+    return found;
   }
 
   private Optional<Resolved> byPrefix(Rows.Model model, String prefix) {
@@ -180,9 +233,9 @@ final class Resolver {
           case Ref.Foreign(String foreign) -> foreign;
         };
     String key = upstream.name() + "\0" + id.key() + "\0" + text;
-    Optional<Answer> failure = failures.get(key);
+    Optional<Trouble> failure = failures.get(key);
     if (failure.isPresent()) {
-      return unsure(model, text, failure.get());
+      return troubled(model, text, failure.get());
     }
     try {
       Asked asked =
@@ -194,8 +247,9 @@ final class Resolver {
       return asked(asked, upstream, ref, key);
     } catch (HubException e) {
       Answer answer = Failures.answer(e, id, Optional.of(upstream));
-      failures.put(key, answer, answer instanceof Answer.Unavailable ? DOWN : BELIEVED);
-      return unsure(model, text, answer);
+      var trouble = new Trouble(answer, e.kind() == Kind.REFUSED);
+      failures.put(key, trouble, answer instanceof Answer.Unavailable ? DOWN : BELIEVED);
+      return troubled(model, text, trouble);
     }
   }
 
@@ -204,15 +258,29 @@ final class Resolver {
     boolean renamed = !info.id().key().equals(id.key());
     Rows.Model model =
         renamed
-            ? new Rows.Model(0, info.id(), upstream.name(), false)
-            : records.models().register(info.id(), upstream.name());
+            ? new Rows.Model(0, info.id(), upstream.name(), false, info.gated(), info.isPrivate())
+            : register(info, upstream);
     if (!renamed && Ref.of(revision) instanceof Ref.Name(String name)) {
       records.branches().resolved(model.key(), name, info.commit(), clock.instant());
     }
     return new Asked(info, model);
   }
 
-  private Resolved asked(Asked asked, Upstream upstream, Ref ref, String key) {
+  /** Whom a model opens for follows the upstream: it may close it, or open it to everybody. */
+  private Rows.Model register(ModelInfo told, Upstream upstream) {
+    Optional<Rows.Model> before = records.models().find(told.id());
+    Rows.Model now = records.models().register(told, upstream.name());
+    access.put(told.id().key(), true, ACCESS);
+    if (!before.equals(Optional.of(now))) {
+      shelf.changed();
+    }
+    return now;
+  }
+
+  private Resolved asked(Asked answered, Upstream upstream, Ref ref, String key) {
+    // An answer may be a minute old, and a younger one may have closed the model.
+    Rows.Model today = records.models().find(answered.model().id()).orElse(answered.model());
+    var asked = new Asked(answered.info(), today);
     CommitId commit = asked.info().commit();
     if (ref instanceof Ref.Full(CommitId wanted) && !commit.equals(wanted)) {
       throw new HubException(
@@ -221,29 +289,14 @@ final class Resolver {
     Optional<Rows.Branch> branch = branch(asked, ref);
     Optional<Rows.Revision> known = shelf.find(asked.model(), commit);
     if (known.isPresent()) {
-      Rows.Revision today = withTodaysAccess(asked.model(), known.get(), asked.info());
-      return new Resolved.Known(asked.model(), today, false, branch);
+      return new Resolved.Known(asked.model(), known.get(), false, branch);
     }
-    if (!reachable(upstream, asked.model().id(), commit)) {
+    if (!heads.reach(upstream, asked.model().id(), commit)) {
       Answer loose = new Answer.NotFound(Answer.Missing.REVISION, Texts.loose(commit));
-      failures.put(key, loose, BELIEVED);
+      failures.put(key, new Trouble(loose, false), BELIEVED);
       return failed(loose);
     }
     return new Resolved.Unknown(asked.model(), upstream, asked.info(), branch);
-  }
-
-  /** Whom a model opens for follows the upstream: it may close it, or open it to everybody. */
-  private Rows.Revision withTodaysAccess(
-      Rows.Model model, Rows.Revision revision, ModelInfo today) {
-    boolean same =
-        revision.info().gated().equals(today.gated())
-            && revision.info().isPrivate() == today.isPrivate();
-    if (same) {
-      return revision;
-    }
-    records.revisions().update(revision.key(), today);
-    shelf.changed();
-    return shelf.find(model, revision.commit()).orElse(revision);
   }
 
   private Optional<Rows.Branch> branch(Asked asked, Ref ref) {
@@ -259,6 +312,18 @@ final class Resolver {
     };
   }
 
+  /** What another gate refuses is not served from here either; clients with a copy stop. */
+  private Resolved troubled(Optional<Rows.Model> model, String name, Trouble trouble) {
+    if (trouble.said() && trouble.answer() instanceof Answer.Refused refused) {
+      boolean served =
+          model.stream()
+              .flatMap(known -> records.revisions().of(known.key()).stream())
+              .anyMatch(Rows.Revision::served);
+      return failed(new Answer.Refused(refused.text(), served, false, Optional.empty()));
+    }
+    return unsure(model, name, trouble.answer());
+  }
+
   private Resolved unsure(Optional<Rows.Model> model, String name, Answer trouble) {
     return model
         .flatMap(
@@ -272,42 +337,5 @@ final class Resolver {
 
   private static Resolved failed(Answer answer) {
     return new Resolved.Failed(answer);
-  }
-
-  /** Whether a commit is on a branch or tag: else whoever opens a pull request could serve it. */
-  private boolean reachable(Upstream upstream, ModelId id, CommitId commit) {
-    if (isHead(heads(upstream, id, false), commit)) {
-      return true;
-    }
-    Refs refs = heads(upstream, id, true);
-    if (isHead(refs, commit)) {
-      return true;
-    }
-    return refs.branches().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.comparing(n -> !n.equals("main"))))
-        .map(Map.Entry::getValue)
-        .limit(HEADS)
-        .anyMatch(
-            head ->
-                upstream.commits(id, head, HISTORY).stream()
-                    .map(Commit::id)
-                    .anyMatch(commit::equals));
-  }
-
-  private static boolean isHead(Refs refs, CommitId commit) {
-    return Stream.concat(refs.branches().values().stream(), refs.tags().values().stream())
-        .anyMatch(commit::equals);
-  }
-
-  /** The upstream's branches and tags; {@code anew} asks even if they are known. */
-  Refs heads(Upstream upstream, ModelId id, boolean anew) {
-    String key = upstream.name() + "\0" + id.key();
-    Optional<Refs> kept = anew ? Optional.empty() : heads.get(key);
-    if (kept.isPresent()) {
-      return kept.get();
-    }
-    Refs refs = upstream.refs(id);
-    heads.put(key, refs, BELIEVED);
-    return refs;
   }
 }

@@ -163,7 +163,7 @@ final class Shelf {
             commit,
             info.commit(),
             model.upstream(),
-            at(info, commit),
+            today(model, info, commit),
             files,
             files.stream()
                 .map(ServedFile::report)
@@ -207,15 +207,16 @@ final class Shelf {
     return text.isEmpty() ? Optional.empty() : Optional.of(Texts.line(text));
   }
 
-  private static ModelInfo at(ModelInfo info, CommitId commit) {
+  /** What was said of a commit, under the id that clients know, with today's access. */
+  static ModelInfo today(Rows.Model model, ModelInfo info, CommitId commit) {
     return new ModelInfo(
         info.id(),
         commit,
         info.author(),
         info.createdAt(),
         info.lastModified(),
-        info.gated(),
-        info.isPrivate(),
+        model.gated(),
+        model.isPrivate(),
         info.disabled(),
         info.downloads(),
         info.likes(),

@@ -3,12 +3,16 @@ package io.weighbridge.registry.internal.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,38 @@ class DatabaseTest {
                       }))
           .isInstanceOf(IllegalStateException.class);
       assertThat(new AskerTable(database).total("pulls")).isZero();
+    }
+  }
+
+  @Test
+  void whatWasClosedAtAnyCommitIsClosedAfterTheMoveToAccessByModel() throws SQLException {
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file, "", "")
+        .locations("classpath:io/weighbridge/registry/db")
+        .target("3")
+        .load()
+        .migrate();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      String model = "insert into model (id, key, name, upstream) values ";
+      statement.execute(model + "(1, 'a/gated', 'a/gated', 'hub'), (2, 'a/open', 'a/open', 'hub')");
+      statement.execute(model + "(3, 'a/hidden', 'a/hidden', 'hub'), (4, 'a/new', 'a/new', 'hub')");
+      statement.execute(
+          """
+          insert into revision (model_id, commit_id, state, time, info) values
+            (1, '%1$s', 'admitted', 1, '{"gated":false,"private":false}'),
+            (1, '%2$s', 'review', 2, '{"gated":"manual","private":false}'),
+            (2, '%1$s', 'admitted', 1, '{"gated":false,"private":false}'),
+            (3, '%1$s', 'admitted', 1, '{"gated":false,"private":true}')
+          """
+              .formatted("1".repeat(40), "2".repeat(40)));
+    }
+    try (var database = Database.open(file)) {
+      var models = new ModelTable(database);
+      assertThat(models.find(new ModelId("a", "gated")).orElseThrow().gated()).isEqualTo("manual");
+      assertThat(models.find(new ModelId("a", "open")).orElseThrow().closed()).isFalse();
+      assertThat(models.find(new ModelId("a", "hidden")).orElseThrow().isPrivate()).isTrue();
+      assertThat(models.find(new ModelId("a", "new")).orElseThrow().closed()).isFalse();
     }
   }
 

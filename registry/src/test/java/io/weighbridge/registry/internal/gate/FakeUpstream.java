@@ -48,6 +48,7 @@ final class FakeUpstream implements Upstream {
     private final Map<CommitId, Map<String, byte[]>> commits = new LinkedHashMap<>();
     private final Map<String, CommitId> branches = new LinkedHashMap<>();
     private String gated = "false";
+    private boolean hidden;
     private long downloads = 1;
     private Optional<Instant> createdAt = Optional.empty();
 
@@ -94,6 +95,22 @@ final class FakeUpstream implements Upstream {
       return this;
     }
 
+    /** Makes it private; the gate's own token still sees it. */
+    Repo hide() {
+      hidden = true;
+      return this;
+    }
+
+    Repo show() {
+      hidden = false;
+      return this;
+    }
+
+    /** Gives the newest commit of main another name. */
+    void alsoKnownAs(String branch) {
+      branches.put(branch, branches.get("main"));
+    }
+
     Repo open() {
       gated = "false";
       return this;
@@ -109,6 +126,9 @@ final class FakeUpstream implements Upstream {
   final AtomicInteger streamCalls = new AtomicInteger();
   final AtomicInteger entitledCalls = new AtomicInteger();
   volatile boolean down;
+
+  /** What is said of every model instead of an answer. */
+  volatile Optional<HubException> refusal = Optional.empty();
 
   /** Whether the gate's own token may not read files. */
   volatile boolean closed;
@@ -193,6 +213,10 @@ final class FakeUpstream implements Upstream {
   @Override
   public ModelInfo model(ModelId id, String revision) {
     modelCalls.incrementAndGet();
+    refusal.ifPresent(
+        word -> {
+          throw word;
+        });
     Repo repo = find(id);
     String branch = revision.isEmpty() ? "main" : revision;
     CommitId commit =
@@ -215,7 +239,7 @@ final class FakeUpstream implements Upstream {
         repo.createdAt,
         Optional.empty(),
         repo.gated,
-        false,
+        repo.hidden,
         false,
         OptionalLong.of(repo.downloads),
         OptionalLong.empty(),

@@ -1,5 +1,7 @@
 package io.weighbridge.registry.internal.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.policy.Policy;
@@ -135,6 +137,12 @@ final class TestGate implements AutoCloseable {
         .weighings()
         .running(ModelId.parse(id).orElseThrow(), commit)
         .ifPresent(weighing -> weighing.awaitEnd(LONG));
+  }
+
+  /** Waits until everything that was begun behind answers has ended; nothing more can begin. */
+  void awaitIdle() {
+    executor.shutdown();
+    assertThat(ended(Duration.ofSeconds(30))).isTrue();
   }
 
   /** Hashes all stored bytes; returns how many files were changed. */

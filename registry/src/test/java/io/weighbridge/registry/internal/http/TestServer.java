@@ -20,16 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The HTTP surface over a fake gate, on a real socket, with a client. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   final Tokens tokens = new Tokens(new MemoryTokens(), Clock.systemUTC());
-  final String reader = tokens.make("rita", Role.READER).token();
-  final String reviewer = tokens.make("ravi", Role.REVIEWER).token();
-  final String admin = tokens.make("ada", Role.ADMIN).token();
+  public final String reader = tokens.make("rita", Role.READER).token();
+  public final String reviewer = tokens.make("ravi", Role.REVIEWER).token();
+  public final String admin = tokens.make("ada", Role.ADMIN).token();
 
   private final HttpFront front;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  TestServer(Gate gate, boolean open) {
+  public TestServer(Gate gate, boolean open) {
     this(gate, open, HttpSettings.loopback(0));
   }
 
@@ -55,7 +55,7 @@ final class TestServer implements AutoCloseable {
     return "http://127.0.0.1:" + front.port();
   }
 
-  HttpResponse<byte[]> get(String path, String... headers) {
+  public HttpResponse<byte[]> get(String path, String... headers) {
     return send("GET", path, Optional.empty(), headers);
   }
 
@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
     return send("HEAD", path, Optional.empty(), headers);
   }
 
-  HttpResponse<byte[]> post(String path, String body, String... headers) {
+  public HttpResponse<byte[]> post(String path, String body, String... headers) {
     return send("POST", path, Optional.of(body), headers);
   }
 
@@ -109,15 +109,15 @@ final class TestServer implements AutoCloseable {
             + "\r\n");
   }
 
-  static String text(HttpResponse<byte[]> response) {
+  public static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  static String header(HttpResponse<byte[]> response, String name) {
+  public static String header(HttpResponse<byte[]> response, String name) {
     return response.headers().firstValue(name).orElse("");
   }
 
-  static String[] bearer(String token) {
+  public static String[] bearer(String token) {
     return new String[] {"Authorization", "Bearer " + token};
   }
 
