@@ -40,16 +40,8 @@ public final class FileContent implements Content {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       return new FileContent(path, channel, channel.size());
     } catch (IOException e) {
-      throw new ContentException("cannot open " + path + ": " + reason(e), e);
+      throw new ContentException("cannot open " + path + ": " + FileTrouble.of(e), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException _ -> "no such file";
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weighbridge.registry;
 
+import io.weighbridge.content.FileTrouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -280,7 +281,7 @@ public record RegistryConfig(
     } catch (MalformedInputException e) {
       throw new RegistryException(file + " is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new RegistryException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new RegistryException("cannot read " + file + ": " + FileTrouble.of(e), e);
     }
     Path base = file.toAbsolutePath().getParent();
     return ConfigReader.read(name, text, base == null ? Path.of("/") : base);

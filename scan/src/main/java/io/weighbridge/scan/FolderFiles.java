@@ -1,6 +1,7 @@
 package io.weighbridge.scan;
 
 import io.weighbridge.content.FileContent;
+import io.weighbridge.content.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class FolderFiles {
             }
           });
     } catch (IOException e) {
-      throw new ScanException("cannot read the folder " + folder + ": " + e.getMessage(), e);
+      throw new ScanException("cannot read the folder " + folder + ": " + FileTrouble.of(e), e);
     }
     files.sort(Comparator.comparing(ScanFile::path));
     return Collections.unmodifiableList(files);

@@ -102,7 +102,7 @@ final class SettleCommand implements Command {
         CommonOptions.isJson(arguments)
             ? answer.body().writePretty()
             : TerminalText.safe(answer.body().text("text").orElse("done")) + "\n");
-    return OK;
+    return answer.body().bool("holds").orElse(false) ? OK : FOUND;
   }
 
   private String needed(Arguments arguments, String option) {

@@ -1,16 +1,24 @@
 package io.weighbridge.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +61,62 @@ class ServeCommandTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
+  void aPolicyThatMayNotBeReadIsOneLineThatSaysSo() throws IOException {
+    Path policy = Files.writeString(temp.resolve("policy.yaml"), "version: 1\nrules: []\n");
+    Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(policy), "root may read everything");
+    isOneLine(
+        Run.of("serve", "--listen", "127.0.0.1:0", "--data", data(), "--policy", policy.toString()),
+        "permission denied");
+  }
+
+  /** A gate over a folder with a good model, and one that runs a command when loaded. */
+  private Path configuration() throws IOException {
+    Path good = Files.createDirectories(temp.resolve("models/acme/good"));
+    Files.writeString(good.resolve("config.json"), "{}");
+    Path evil = Files.createDirectories(temp.resolve("models/acme/evil"));
+    Files.writeString(evil.resolve("model.pkl"), "cos\nsystem\n(S'echo'\ntR.");
+    return Files.writeString(
+        temp.resolve("weighbridge.yaml"),
+        """
+        listen: 127.0.0.1:0
+        data: data
+        upstreams:
+          - name: models
+            kind: folder
+            path: models
+        """);
+  }
+
+  private static void settlementsEndInWhatTheyAchieved(String url, Path token) {
+    try (var client = HttpClient.newHttpClient()) {
+      for (String model : List.of("good", "evil")) {
+        client.send(
+            HttpRequest.newBuilder(URI.create(url + "/api/models/acme/" + model)).build(),
+            HttpResponse.BodyHandlers.discarding());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    String[] rest = {"--reason", "x", "--url", url, "--token-file", token.toString()};
+    Run already = settle(rest, "approve", "acme/good");
+    assertThat(already.out()).contains("admitted already");
+    assertThat(already.code()).isZero();
+    Run blocked = settle(rest, "approve", "acme/evil");
+    assertThat(blocked.out()).contains("blocked by policy", "weighbridge waive acme/evil");
+    assertThat(blocked.code()).isEqualTo(1);
+    assertThat(settle(rest, "waive", "acme/evil", "--until", "2999-01-01").code()).isZero();
+    assertThat(settle(rest, "refuse", "acme/evil").code()).isZero();
+  }
+
+  private static Run settle(String[] rest, String... words) {
+    return Run.of(Stream.concat(Stream.of(words), Stream.of(rest)).toArray(String[]::new));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
   void itServesUntilItIsToldToStop() throws Exception {
     var command =
         new ArrayList<>(
@@ -65,10 +129,8 @@ class ServeCommandTest {
                 System.getProperty("java.class.path"),
                 "io.weighbridge.cli.Main",
                 "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--data",
-                data()));
+                "--config",
+                configuration().toString()));
     Process server =
         new ProcessBuilder(command).redirectError(temp.resolve("err").toFile()).start();
     try (var lines = server.inputReader(StandardCharsets.UTF_8)) {
@@ -104,6 +166,7 @@ class ServeCommandTest {
               admin.toString());
       assertThat(unknown.code()).isEqualTo(2);
       assertThat(unknown.err().lines()).hasSize(1);
+      settlementsEndInWhatTheyAchieved(url, admin);
       server.destroy();
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -180,8 +180,7 @@ public final class Wire implements AutoCloseable {
 
   private HubException unreachable(IOException e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return new HubException(
-        Kind.UNAVAILABLE, "the upstream " + options.name() + " does not answer: " + reason, e);
+    return new HubException(Kind.UNAVAILABLE, options.endpoint().getHost() + ": " + reason, e);
   }
 
   private void rest(Duration wait) {

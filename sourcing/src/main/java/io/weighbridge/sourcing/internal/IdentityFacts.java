@@ -39,7 +39,7 @@ final class IdentityFacts {
           Json.of(before.fact("publisher.id").isPresent() || pinnedTime(before).isPresent()),
           problem.isPresent() || publisher.isEmpty()
               ? ""
-              : "The publisher's account is the one that was approved here.",
+              : "The publisher's account is the one of what was admitted here before.",
           pinnedBy,
           problem.isPresent() ? Tone.AGAINST : Tone.NEUTRAL);
     }

@@ -1,7 +1,11 @@
 package io.weighbridge.registry.internal.access;
 
+import io.weighbridge.content.FileTrouble;
 import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,13 +48,36 @@ public final class AdminToken {
       } else {
         Files.createFile(file);
       }
-      // The file first: a token that nobody can read would still be in force.
-      Tokens.Made made = tokens.make(NAME, Role.ADMIN);
-      Files.writeString(file, made.token() + "\n", StandardOpenOption.WRITE);
-      return Optional.of(file);
+      sync(folder);
     } catch (IOException e) {
-      throw new RegistryException(
-          "cannot write the admin token to " + file + ": " + e.getMessage(), e);
+      throw failed(file, e);
     }
+    // The file first, and on disk: a token in force that nobody can read locks everybody out, since
+    // the next start makes no other. A file whose token is not in force is replaced by that start.
+    tokens.make(NAME, Role.ADMIN, token -> write(file, token));
+    return Optional.of(file);
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static void write(Path file, String token) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      var bytes = ByteBuffer.wrap((token + "\n").getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
+  private static RegistryException failed(Path file, IOException e) {
+    return new RegistryException(
+        "cannot write the admin token to " + file + ": " + FileTrouble.of(e), e);
   }
 }

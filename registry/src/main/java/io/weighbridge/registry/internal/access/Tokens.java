@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +48,15 @@ public final class Tokens {
    *     -}
    */
   public Made make(String name, Role role) {
+    return make(name, role, _ -> {});
+  }
+
+  /**
+   * As above, handing the token over before it is in force: when that fails, it never is.
+   *
+   * @param handOver puts the token where its holder finds it, durably
+   */
+  Made make(String name, Role role, Consumer<String> handOver) {
     if (!NAME.matcher(name).matches() || name.equals("anonymous")) {
       throw new IllegalArgumentException(
           "a token's name is 1 to 64 letters, digits and . _ @ - and not \"anonymous\"");
@@ -54,6 +64,7 @@ public final class Tokens {
     var text = new StringBuilder("hf_");
     random.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
     String token = text.toString();
+    handOver.accept(token);
     TokenRecord record = records.add(digest(token), name, role, clock.instant());
     known.put(digest(token), record);
     return new Made(record, token);

@@ -14,6 +14,7 @@ import io.weighbridge.registry.internal.http.HttpCall;
 import io.weighbridge.registry.internal.http.Pages;
 import io.weighbridge.registry.internal.http.Query;
 import io.weighbridge.registry.internal.http.Reply;
+import io.weighbridge.registry.internal.http.Sight;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,16 +80,21 @@ public final class Console implements Pages {
   private Reply page(String path, HttpCall call, Optional<Session> session, Caller caller) {
     Optional<ListKind> list = ListKind.of(path);
     if (path.isEmpty()) {
-      return views.overview(frame("Overview", "overview", call, session, caller), call);
+      Frame frame = frame("Overview", "overview", call, session, caller);
+      return views.overview(frame, call, new Sight(gate, caller));
     }
     if (list.isPresent()) {
       Frame frame = frame(list.get().heading(), path, call, session, caller);
-      return views.list(frame, list.get(), call);
+      return views.list(frame, list.get(), call, new Sight(gate, caller));
     }
     if (path.startsWith("models/")) {
       String id = path.substring("models/".length());
       Frame frame = frame(id, "", call, session, caller);
-      return ModelId.parse(id)
+      Optional<ModelId> model = ModelId.parse(id);
+      if (model.filter(one -> !new Sight(gate, caller).of(one)).isPresent()) {
+        return views.problem(frame, 403, Sight.CLOSED);
+      }
+      return model
           .flatMap(gate::record)
           .map(record -> views.model(frame, record, maySettle(session, caller), call))
           .orElseGet(() -> views.problem(frame, 404, "Nothing is on record about this model."));

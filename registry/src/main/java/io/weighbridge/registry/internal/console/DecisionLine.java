@@ -1,6 +1,7 @@
 package io.weighbridge.registry.internal.console;
 
 import io.weighbridge.registry.internal.gate.DecisionSummary;
+import java.util.List;
 
 /** A decision in a list. */
 public record DecisionLine(
@@ -19,7 +20,7 @@ public record DecisionLine(
         decision.id().toString(),
         decision.commit().hex(),
         decision.commit().hex().substring(0, 8),
-        StateView.of(decision.state()),
+        StateView.of(decision.state(), List.of()),
         Texts.here(decision.text(), decision.id()),
         Texts.time(decision.time()),
         decision.time().toString(),

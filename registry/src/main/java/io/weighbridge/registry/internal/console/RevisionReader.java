@@ -38,7 +38,7 @@ final class RevisionReader {
     return new ModelPage.RevisionView(
         record.commit().hex(),
         record.commit().hex().substring(0, 8),
-        StateView.of(record.state()),
+        StateView.of(record.state(), leftOut),
         Texts.here(record.text(), id),
         Texts.time(record.time()),
         record.time().toString(),

@@ -14,6 +14,7 @@ import io.weighbridge.registry.internal.gate.ModelRecord;
 import io.weighbridge.registry.internal.gate.Overview;
 import io.weighbridge.registry.internal.http.HttpCall;
 import io.weighbridge.registry.internal.http.Reply;
+import io.weighbridge.registry.internal.http.Sight;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Views {
     this.openGate = openGate;
   }
 
-  Reply overview(Frame frame, HttpCall call) {
+  Reply overview(Frame frame, HttpCall call, Sight sight) {
     Overview now = gate.overview();
     var numbers =
         List.of(
@@ -80,8 +81,8 @@ final class Views {
     var page =
         new OverviewPage(
             numbers,
-            newest(DecisionSummary.Kind.STOPPED),
-            newest(DecisionSummary.Kind.WAITING),
+            newest(DecisionSummary.Kind.STOPPED, sight),
+            newest(DecisionSummary.Kind.WAITING, sight),
             facts,
             health,
             checks.stream().allMatch(Gate.HealthCheck::ok),
@@ -90,15 +91,23 @@ final class Views {
     return html(200, output -> JteoverviewGenerated.render(output, null, frame, page));
   }
 
-  private List<DecisionLine> newest(DecisionSummary.Kind kind) {
-    return gate.decisions(kind, 0, NEWEST).stream().map(DecisionLine::of).toList();
+  private List<DecisionLine> newest(DecisionSummary.Kind kind, Sight sight) {
+    return gate.decisions(kind, 0, PER_PAGE).stream()
+        .filter(decision -> sight.of(decision.id()))
+        .limit(NEWEST)
+        .map(DecisionLine::of)
+        .toList();
   }
 
-  Reply list(Frame frame, ListKind kind, HttpCall call) {
+  Reply list(Frame frame, ListKind kind, HttpCall call, Sight sight) {
     int offset = call.query().number("offset", 0, 0, 1_000_000);
     var found = gate.decisions(kind.kind(), offset, PER_PAGE + 1);
     var lines = new ArrayList<DecisionLine>();
-    found.stream().limit(PER_PAGE).map(DecisionLine::of).forEach(lines::add);
+    found.stream()
+        .limit(PER_PAGE)
+        .filter(decision -> sight.of(decision.id()))
+        .map(DecisionLine::of)
+        .forEach(lines::add);
     var page =
         new ListPage(
             kind.heading(),

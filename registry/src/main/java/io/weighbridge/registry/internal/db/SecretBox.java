@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.db;
 
+import io.weighbridge.content.FileTrouble;
 import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ public final class SecretBox {
         return new SecretBox(kept);
       }
     } catch (IOException e) {
-      throw new RegistryException("cannot use the key file " + file + ": " + e.getMessage(), e);
+      throw new RegistryException("cannot use the key file " + file + ": " + FileTrouble.of(e), e);
     }
   }
 

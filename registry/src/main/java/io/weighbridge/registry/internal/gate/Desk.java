@@ -8,6 +8,7 @@ import io.weighbridge.policy.Waiver;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.registry.internal.db.Rows.Settled;
 import io.weighbridge.registry.internal.db.Rows.Signed;
+import io.weighbridge.registry.internal.gate.Settlement.Result;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,10 +48,10 @@ final class Desk {
     }
     Decision decision = subject.revision().decision().get();
     if (subject.state().served()) {
-      return unchanged(subject.text() + " is admitted already");
+      return new Settlement(Result.ALREADY, subject.text() + " is admitted already");
     }
     if (decision.outcome() == Outcome.BLOCK) {
-      return unchanged(
+      return notDone(
           subject.text()
               + " is blocked by policy ("
               + String.join(", ", rules(decision))
@@ -74,7 +75,7 @@ final class Desk {
       return undecided(subject);
     }
     if (!new Waiver(person, reason, until).holdsAt(clock.instant())) {
-      return unchanged("a waiver needs a last day that is not past; " + until + " is");
+      return notDone("a waiver needs a last day that is not past; " + until + " is");
     }
     return record(
         subject,
@@ -103,7 +104,7 @@ final class Desk {
                             person,
                             reason,
                             Optional.empty()))
-                .orElseGet(() -> unchanged(subject.text() + " is not decided about yet")));
+                .orElseGet(() -> notDone(subject.text() + " is not decided about yet")));
   }
 
   private interface Act {
@@ -112,7 +113,7 @@ final class Desk {
 
   private Settlement settle(ModelId id, String revision, String reason, Act act) {
     if (reason.isBlank()) {
-      return unchanged("a reason is needed: --reason ...");
+      return notDone("a reason is needed: --reason ...");
     }
     records.deciding().lock();
     try {
@@ -130,8 +131,7 @@ final class Desk {
             .map(known -> known.commit().hex().substring(0, 12) + " (" + known.state() + ")")
             .toList();
     return new Settlement(
-        false,
-        false,
+        Result.NOT_FOUND,
         Texts.line(
             "nothing is on record here about "
                 + id
@@ -188,13 +188,12 @@ final class Desk {
 
   private Settlement undecided(Subject subject) {
     if (subject.state() == RevisionState.WEIGHING) {
-      return unchanged(subject.text() + " is being weighed; settle it when that has ended");
+      return notDone(subject.text() + " is being weighed; settle it when that has ended");
     }
     records.revisions().drop(subject.revision().key());
     parts.shelf().changed();
     return new Settlement(
-        true,
-        true,
+        Result.DONE,
         subject.text()
             + " was refused for the upstream's answer, so there is nothing to admit; it is weighed"
             + " anew when somebody asks for it");
@@ -230,7 +229,7 @@ final class Desk {
     if (standing.state().served()) {
       parts.admitted().accept(subject.model().id());
     }
-    return new Settlement(true, true, sentence(subject, standing.state(), until));
+    return new Settlement(Result.DONE, sentence(subject, standing.state(), until));
   }
 
   /** Nothing of it was looked at while its id was denied, so there is nothing to serve yet. */
@@ -240,7 +239,7 @@ final class Desk {
         .settlements()
         .settle(subject.revision().key(), word, subject.state().text(), text, Optional.empty());
     parts.shelf().changed();
-    return new Settlement(true, true, subject.text() + " " + text);
+    return new Settlement(Result.DONE, subject.text() + " " + text);
   }
 
   private static String sentence(Subject subject, RevisionState state, Optional<LocalDate> until) {
@@ -256,7 +255,7 @@ final class Desk {
     return subject.text() + what + until.map(day -> " until " + day).orElse("");
   }
 
-  private static Settlement unchanged(String text) {
-    return new Settlement(false, true, text);
+  private static Settlement notDone(String text) {
+    return new Settlement(Result.NOT_DONE, text);
   }
 }

@@ -90,6 +90,12 @@ public interface Gate extends AutoCloseable {
   /** Decisions of a kind, newest first. */
   List<DecisionSummary> decisions(DecisionSummary.Kind kind, int offset, int limit);
 
+  /**
+   * Whether a model opens for an asker: all that are not gated or private, and those for whom the
+   * upstream lets the asker in. May ask the upstream.
+   */
+  boolean opens(ModelId id, Asker asker);
+
   /** Everything on record about a model, newest revision first; empty when nothing is. */
   Optional<ModelRecord> record(ModelId id);
 

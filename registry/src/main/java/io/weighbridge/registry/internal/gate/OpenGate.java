@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.content.FileTrouble;
 import io.weighbridge.hub.FolderUpstream;
 import io.weighbridge.hub.HttpUpstream;
 import io.weighbridge.hub.HttpUpstreamOptions;
@@ -163,7 +164,7 @@ public final class OpenGate implements AutoCloseable {
       return Policy.parse(Files.readString(file.get()));
     } catch (IOException e) {
       throw new RegistryException(
-          "cannot read the policy " + file.get() + " (" + e.getMessage() + "); correct 'policy'",
+          "cannot read the policy " + file.get() + " (" + FileTrouble.of(e) + "); correct 'policy'",
           e);
     } catch (PolicyException e) {
       throw new RegistryException("the policy " + file.get() + ": " + e.getMessage(), e);
@@ -208,7 +209,11 @@ public final class OpenGate implements AutoCloseable {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new RegistryException(
-          "cannot read the token file " + file + " (" + e.getMessage() + "); correct 'token-file'",
+          "cannot read the token file "
+              + file
+              + " ("
+              + FileTrouble.of(e)
+              + "); correct 'token-file'",
           e);
     }
   }
@@ -254,7 +259,7 @@ public final class OpenGate implements AutoCloseable {
       }
       return id;
     } catch (IOException e) {
-      throw new RegistryException("cannot use " + file + ": " + e.getMessage(), e);
+      throw new RegistryException("cannot use " + file + ": " + FileTrouble.of(e), e);
     }
   }
 

@@ -195,6 +195,16 @@ public final class StandardGate implements Gate {
   }
 
   @Override
+  public boolean opens(ModelId id, Asker asker) {
+    return parts
+        .records()
+        .models()
+        .find(id)
+        .flatMap(model -> parts.entitlements().closed(model, Optional.empty(), asker))
+        .isEmpty();
+  }
+
+  @Override
   public Optional<ModelRecord> record(ModelId id) {
     return registers.record(id);
   }

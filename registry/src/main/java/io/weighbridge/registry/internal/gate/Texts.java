@@ -40,7 +40,7 @@ final class Texts {
       case ADMITTED, FILTERED -> observed(decision);
       case REFUSED, REVIEW, WITHDRAWN ->
           standing.person()
-              ? refusedByPerson(settled)
+              ? refusedByPerson(id, settled)
               : line(Refusal.line(id, decision, console(id)));
     };
   }
@@ -53,7 +53,8 @@ final class Texts {
         .orElse("");
   }
 
-  private static String refusedByPerson(Optional<Settled> settled) {
+  private String refusedByPerson(ModelId id, Optional<Settled> settled) {
+    String where = console(id).map(page -> ": " + page).orElse("");
     return line(
         settled
             .map(
@@ -62,8 +63,9 @@ final class Texts {
                         + word.person()
                         + ": "
                         + shortened(word.reason(), 300)
-                        + ". Ask them")
-            .orElse("Refused by a person. Ask whoever runs this gate"));
+                        + ". Ask them"
+                        + where)
+            .orElse("Refused by a person. Ask whoever runs this gate" + where));
   }
 
   /** A person's waiver of a denial, as long as nobody asked for the model again. */

@@ -45,9 +45,9 @@ final class OwnApi {
     return switch (first) {
       case "overview" -> reading(call, () -> Reply.json(200, OwnJson.overview(gate.overview())));
       case "decisions" -> reading(call, () -> decisions(call));
-      case "models" -> reading(call, () -> model(rest));
-      case "passports" -> reading(call, () -> passports.document(rest, call.query()));
-      case "verify" -> reading(call, () -> passports.check(rest));
+      case "models" -> reading(call, () -> model(rest, call));
+      case "passports" -> reading(call, () -> passports.document(rest, call.query(), sight(call)));
+      case "verify" -> reading(call, () -> passports.check(rest, sight(call)));
       case "revocations" -> reading(call, passports::revocations);
       case "keys" -> reading(call, passports::keys);
       case "approve" -> posting(call, Role.REVIEWER, body -> settle(call, body, gate::approve));
@@ -63,7 +63,12 @@ final class OwnApi {
     int offset = call.query().number("offset", 0, 0, 1_000_000);
     int limit = call.query().number("limit", 50, 1, 500);
     DecisionSummary.Kind kind = kind(call.query().first("kind").orElse("stopped"));
-    var items = gate.decisions(kind, offset, limit).stream().map(OwnJson::decision).toList();
+    Sight sight = sight(call);
+    var items =
+        gate.decisions(kind, offset, limit).stream()
+            .filter(decision -> sight.of(decision.id()))
+            .map(OwnJson::decision)
+            .toList();
     return Reply.json(200, Json.object().put("decisions", Json.array(items)).build());
   }
 
@@ -76,9 +81,16 @@ final class OwnApi {
     throw new BadRequest(400, "kind is one of stopped, waiting, would-stop, admitted.");
   }
 
-  private Reply model(String id) {
-    return ModelId.parse(id)
-        .flatMap(gate::record)
+  private Sight sight(HttpCall call) {
+    return new Sight(gate, call.caller());
+  }
+
+  private Reply model(String text, HttpCall call) {
+    Optional<ModelId> id = ModelId.parse(text);
+    if (id.filter(model -> !sight(call).of(model)).isPresent()) {
+      return Reply.error(403, Optional.empty(), Sight.CLOSED);
+    }
+    return id.flatMap(gate::record)
         .map(record -> Reply.json(200, OwnJson.model(record)))
         .orElseGet(
             () -> Reply.error(404, Optional.empty(), "Nothing is on record about this model."));
@@ -102,7 +114,12 @@ final class OwnApi {
     Settlement done = settle.settle(id, body.text("revision").orElse(""), person, reason);
     return done.found()
         ? Reply.json(
-            200, Json.object().put("changed", done.changed()).put("text", done.text()).build())
+            200,
+            Json.object()
+                .put("holds", done.holds())
+                .put("changed", done.changed())
+                .put("text", done.text())
+                .build())
         : Reply.error(404, Optional.empty(), done.text());
   }
 

@@ -25,8 +25,8 @@ final class PassportReplies {
   }
 
   /** The whole passport, or one part of it as a bundle that other tools read. */
-  Reply document(String path, Query query) {
-    Optional<Passport> found = find(path, passports::of);
+  Reply document(String path, Query query, Sight sight) {
+    Optional<Passport> found = find(path, sight, passports::of);
     return found
         .map(
             passport ->
@@ -48,8 +48,8 @@ final class PassportReplies {
   }
 
   /** Whether the stored bytes still are those of the passport. */
-  Reply check(String path) {
-    return find(path, passports::check)
+  Reply check(String path, Sight sight) {
+    return find(path, sight, passports::check)
         .map(
             check -> {
               Summary summary = Summary.read(Statement.read(check.passport().decision().payload()));
@@ -77,20 +77,22 @@ final class PassportReplies {
   }
 
   private static <T> Optional<T> find(
-      String path, BiFunction<ModelId, String, Optional<T>> passports) {
+      String path, Sight sight, BiFunction<ModelId, String, Optional<T>> passports) {
     int slash = path.lastIndexOf('/');
     Optional<T> byRevision =
         slash < 0
             ? Optional.empty()
             : ModelId.parse(path.substring(0, slash))
+                .filter(sight::of)
                 .flatMap(id -> passports.apply(id, path.substring(slash + 1)));
-    return byRevision.or(() -> ModelId.parse(path).flatMap(id -> passports.apply(id, "")));
+    return byRevision.or(
+        () -> ModelId.parse(path).filter(sight::of).flatMap(id -> passports.apply(id, "")));
   }
 
   private static Reply none() {
     return Reply.error(
         404,
         Optional.empty(),
-        "Nothing admitted is on record by that name and revision: pull it first.");
+        "Nothing admitted is on record by that name and revision that you may read: pull it first.");
   }
 }

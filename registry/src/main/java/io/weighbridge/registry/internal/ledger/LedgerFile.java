@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.ledger;
 
+import io.weighbridge.content.FileTrouble;
 import io.weighbridge.json.Json;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.fault.FaultPoint;
@@ -60,7 +61,8 @@ final class LedgerFile implements AutoCloseable {
       }
       return file;
     } catch (IOException e) {
-      throw new RegistryException("cannot open the ledger in " + folder + ": " + e.getMessage(), e);
+      throw new RegistryException(
+          "cannot open the ledger in " + folder + ": " + FileTrouble.of(e), e);
     }
   }
 

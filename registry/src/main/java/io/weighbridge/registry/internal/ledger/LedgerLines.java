@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.ledger;
 
+import io.weighbridge.content.FileTrouble;
 import io.weighbridge.registry.RegistryException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,8 @@ final class LedgerLines implements AutoCloseable {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new RegistryException("cannot read the ledger in " + folder + ": " + e.getMessage(), e);
+      throw new RegistryException(
+          "cannot read the ledger in " + folder + ": " + FileTrouble.of(e), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,41 @@ class TokensTest {
       assertThat(tokens.revoke(server)).isTrue();
       assertThat(askers.upstreamToken("ada", "hub")).isEmpty();
       assertThat(askers.upstreamToken("bob", "hub")).isPresent();
+    }
+  }
+
+  @Test
+  void aKillAtAnyMomentOfTheFirstAdminTokenLeavesAWayIn(@TempDir Path folder) throws IOException {
+    try (var database = Database.open(folder.resolve("weighbridge.db"))) {
+      var kept = new DatabaseTokens(database);
+      // Killed between the file and the record: the file's token is not in force.
+      TokenRecords killed =
+          new TokenRecords() {
+            @Override
+            public TokenRecord add(String digest, String name, Role role, Instant created) {
+              assertThat(folder.resolve(AdminToken.FILE)).isNotEmptyFile();
+              throw new IllegalStateException("killed");
+            }
+
+            @Override
+            public boolean remove(long id) {
+              return kept.remove(id);
+            }
+
+            @Override
+            public Map<String, TokenRecord> all() {
+              return kept.all();
+            }
+          };
+      assertThatThrownBy(() -> AdminToken.ensure(new Tokens(killed, CLOCK), folder))
+          .hasMessage("killed");
+      // The next start replaces it by one that is.
+      var tokens = new Tokens(kept, CLOCK);
+      Path file = AdminToken.ensure(tokens, folder).orElseThrow();
+      assertThat(tokens.find(Files.readString(file).strip()))
+          .map(TokenRecord::role)
+          .contains(Role.ADMIN);
+      assertThat(AdminToken.ensure(tokens, folder)).isEmpty();
     }
   }
 

@@ -2,10 +2,12 @@ package io.weighbridge.registry.internal.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.internal.access.Access;
 import io.weighbridge.registry.internal.access.Role;
 import io.weighbridge.registry.internal.access.Sessions;
 import io.weighbridge.registry.internal.access.Tokens;
+import io.weighbridge.registry.internal.gate.RevisionState;
 import io.weighbridge.registry.internal.http.FakeGate;
 import io.weighbridge.registry.internal.http.HttpFront;
 import io.weighbridge.registry.internal.http.HttpSettings;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -243,6 +246,32 @@ class ConsoleTest {
         send("POST", WAITING + "/settle", body, "Cookie", cookie, "Origin", origin());
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(gate.events()).isEmpty();
+  }
+
+  @Test
+  void theRecordOfAClosedModelIsShownToWhomItOpensForAndToReviewers() {
+    SampleRecords.waiting(gate, new ModelId("acme", "private-one"));
+    String page = "/console/models/acme/private-one";
+    for (String path : new String[] {"/console/", "/console/waiting"}) {
+      assertThat(get(path).body()).doesNotContain("private-one");
+    }
+    HttpResponse<String> stranger = get(page);
+    assertThat(stranger.statusCode()).isEqualTo(403);
+    assertThat(stranger.body()).contains("gated or private").doesNotContain("pytorch_model.bin");
+    String reader = cookie(Role.READER);
+    assertThat(get(page, "Cookie", reader).statusCode()).isEqualTo(403);
+    String reviewer = cookie(Role.REVIEWER);
+    for (String path : new String[] {"/console/", "/console/waiting", page}) {
+      assertThat(get(path, "Cookie", reviewer).body()).as(path).contains("private-one");
+    }
+  }
+
+  @Test
+  void whatIsAdmittedInPartSaysWhichFilesAreMissing() {
+    assertThat(StateView.of(RevisionState.FILTERED, List.of("a.bin")).sentence())
+        .isEqualTo("This model may be pulled without a.bin.");
+    assertThat(StateView.of(RevisionState.FILTERED, List.of("a", "b", "c", "d", "e")).sentence())
+        .isEqualTo("This model may be pulled without a, b, c and 2 more files.");
   }
 
   @Test

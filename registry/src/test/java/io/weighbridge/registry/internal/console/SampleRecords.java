@@ -63,6 +63,19 @@ final class SampleRecords {
                     "c", RevisionState.REVIEW, WAITING_TEXT, Outcome.REVIEW, hostileEvidence()))));
   }
 
+  /** One more that waits for a person. */
+  static void waiting(FakeGate gate, ModelId id) {
+    gate.decide(
+        DecisionSummary.Kind.WAITING, List.of(line(id, RevisionState.REVIEW, WAITING_TEXT, 2)));
+    gate.record(
+        new ModelRecord(
+            id,
+            "huggingface",
+            List.of(
+                revision(
+                    "d", RevisionState.REVIEW, WAITING_TEXT, Outcome.REVIEW, hostileEvidence()))));
+  }
+
   private static DecisionSummary line(ModelId id, RevisionState state, String text, long requests) {
     return new DecisionSummary(
         id, new CommitId("b".repeat(40)), "huggingface", state, text, TIME, requests);

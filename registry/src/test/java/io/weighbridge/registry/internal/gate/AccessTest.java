@@ -47,6 +47,7 @@ class AccessTest {
             entitled);
     assertThat(registered.statusCode()).isEqualTo(200);
     everybodyGets("main");
+    gate.awaitEnd(MODEL, first);
   }
 
   private void open() {
@@ -158,6 +159,34 @@ class AccessTest {
     setup.clock.forward(Duration.ofSeconds(50));
     closed("main", server.get("/" + MODEL + "/resolve/main/config.json"));
     closed("dev", server.get("/" + MODEL + "/resolve/dev/config.json"));
+  }
+
+  @Test
+  void theRecordOfAClosedModelIsForThoseWhomItOpensForAndForReviewers() {
+    List<String> records =
+        List.of(
+            "/api/weighbridge/models/" + MODEL,
+            "/api/weighbridge/passports/" + MODEL + "/" + first,
+            "/api/weighbridge/verify/" + MODEL + "/" + first);
+    String list = "/api/weighbridge/decisions?kind=admitted";
+    for (String record : records) {
+      assertThat(server.get(record).statusCode()).as(record).isEqualTo(200);
+    }
+    assertThat(text(server.get(list))).contains(MODEL);
+    repo.gate().push("config.json", "{\"a\":2}");
+    aMinutePasses();
+    onlyTheEntitledGets("main");
+    String[] reader = bearer(server.otherReader);
+    for (String record : records) {
+      assertThat(server.get(record).statusCode()).as(record).isIn(403, 404);
+      assertThat(server.get(record, reader).statusCode()).as(record).isIn(403, 404);
+      assertThat(server.get(record, entitled).statusCode()).as(record).isEqualTo(200);
+      assertThat(server.get(record, other).statusCode()).as("reviewer, " + record).isEqualTo(200);
+    }
+    assertThat(text(server.get(list))).doesNotContain(MODEL);
+    assertThat(text(server.get(list, reader))).doesNotContain(MODEL);
+    assertThat(text(server.get(list, entitled))).contains(MODEL);
+    assertThat(text(server.get(list, other))).contains(MODEL);
   }
 
   @Test

@@ -88,7 +88,9 @@ class SettlementTest {
     assertThat(gate().gate.record(id("org/odd")).orElseThrow().revisions().getFirst().settledBy())
         .contains("approved by eve: looked at it");
     served(restart().ask("org/odd", "main"));
-    assertThat(gate().approve("org/odd", "main").changed()).isFalse();
+    Settlement again = gate().approve("org/odd", "main");
+    assertThat(again.changed()).isFalse();
+    assertThat(again.holds()).as("admitted already").isTrue();
   }
 
   @Test
@@ -97,6 +99,7 @@ class SettlementTest {
     refused(gate().ask("org/bad", ""));
     Settlement settlement = gate().approve("org/bad", "");
     assertThat(settlement.changed()).isFalse();
+    assertThat(settlement.holds()).as("blocked as before").isFalse();
     assertThat(settlement.text()).contains("malicious-file").contains("weighbridge waive org/bad@");
     assertThat(waive("org/bad", LocalDate.parse("2026-03-03")).changed()).isFalse();
     assertThat(waive("org/bad", LocalDate.parse("2026-03-05")).changed()).isTrue();

@@ -118,6 +118,19 @@ class AccessMatrixTest {
   }
 
   @Test
+  void aSettlementSaysWhetherThingsStandAsAskedNow() {
+    try (var server = new TestServer(gate, false)) {
+      String[] as = bearer(server.reviewer);
+      Json done = Json.parse(text(server.post("/api/weighbridge/approve", SETTLE, as)));
+      assertThat(done.bool("holds")).contains(true);
+      String late = SETTLE.replace("seen", "too late");
+      HttpResponse<byte[]> refused = server.post("/api/weighbridge/approve", late, as);
+      assertThat(refused.statusCode()).isEqualTo(200);
+      assertThat(Json.parse(text(refused)).bool("holds")).contains(false);
+    }
+  }
+
+  @Test
   void settlementsNeedModelReasonAndJson() {
     try (var server = new TestServer(gate, true)) {
       String[] as = bearer(server.reviewer);

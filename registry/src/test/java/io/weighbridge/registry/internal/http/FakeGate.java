@@ -27,6 +27,7 @@ import io.weighbridge.registry.internal.gate.Passports;
 import io.weighbridge.registry.internal.gate.ServedFile;
 import io.weighbridge.registry.internal.gate.ServedRevision;
 import io.weighbridge.registry.internal.gate.Settlement;
+import io.weighbridge.registry.internal.gate.Settlement.Result;
 import io.weighbridge.registry.internal.store.ByteSource;
 import io.weighbridge.signing.Bundle;
 import io.weighbridge.signing.Passport;
@@ -266,7 +267,12 @@ public class FakeGate implements Gate {
       String what, ModelId id, String revision, String person, String reason) {
     events.add(String.join(" ", what, id.toString(), revision, person, reason));
     boolean found = answers.containsKey(id.toString());
-    return new Settlement(found, found, found ? what + "d" : "nothing on record");
+    if (reason.startsWith("too late")) {
+      return new Settlement(Result.NOT_DONE, "it is blocked by policy");
+    }
+    return found
+        ? new Settlement(Result.DONE, what + "d")
+        : new Settlement(Result.NOT_FOUND, "nothing on record");
   }
 
   @Override
@@ -282,6 +288,11 @@ public class FakeGate implements Gate {
   @Override
   public List<DecisionSummary> decisions(DecisionSummary.Kind kind, int offset, int limit) {
     return decisions.getOrDefault(kind, List.of()).stream().skip(offset).limit(limit).toList();
+  }
+
+  @Override
+  public boolean opens(ModelId id, Asker asker) {
+    return !id.name().startsWith("private") || asker.name().equals("entitled");
   }
 
   @Override

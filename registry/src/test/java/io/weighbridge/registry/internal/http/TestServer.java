@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class TestServer implements AutoCloseable {
   final Tokens tokens = new Tokens(new MemoryTokens(), Clock.systemUTC());
   public final String reader = tokens.make("rita", Role.READER).token();
+  public final String otherReader = tokens.make("rob", Role.READER).token();
   public final String reviewer = tokens.make("ravi", Role.REVIEWER).token();
   public final String admin = tokens.make("ada", Role.ADMIN).token();
 
