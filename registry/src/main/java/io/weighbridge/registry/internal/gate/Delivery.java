@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Brings in the files of a revision that is served already: those that somebody waits for first,
@@ -67,7 +66,7 @@ final class Delivery {
    */
   void run(Runnable failing) {
     Via via = Via.current();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Parallel.threads()) {
       feed(threads, via, failing);
     } catch (InterruptedException e) {
       throw Parallel.closing(e);
@@ -85,7 +84,7 @@ final class Delivery {
     while (failure.isEmpty() && (working > 0 || !waiting.isEmpty())) {
       Optional<RepoFile> next = next();
       if (next.isEmpty()) {
-        wait();
+        await();
         continue;
       }
       RepoFile file = next.get();
@@ -95,6 +94,16 @@ final class Delivery {
       workingForSomebody += forSomebody ? 1 : 0;
       threads.execute(
           () -> ScopedValue.where(Via.CURRENT, via).run(() -> bring(file, forSomebody, failing)));
+    }
+  }
+
+  /** What arrives when the gate shuts down ends, so that nobody waits for it. */
+  private void await() throws InterruptedException {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      fail("the gate is shutting down");
+      throw e;
     }
   }
 

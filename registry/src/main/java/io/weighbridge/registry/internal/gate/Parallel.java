@@ -5,6 +5,7 @@ import io.weighbridge.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -25,7 +26,7 @@ final class Parallel {
     var permits = new Semaphore(most);
     var failed = new AtomicBoolean();
     var running = new ArrayList<Future<?>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = threads()) {
       for (T thing : things) {
         permits.acquireUninterruptibly();
         if (failed.get()) {
@@ -46,6 +47,16 @@ final class Parallel {
       }
     }
     running.forEach(Parallel::result);
+  }
+
+  /**
+   * Threads that look at files and bring them in. Not virtual ones: those share as many carriers as
+   * there are cores, and nobody takes one back from a thread that hashes, or waits for the disk; an
+   * upstream that sends faster than that would leave none for whoever asks.
+   */
+  static ExecutorService threads() {
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofPlatform().daemon().name("bringing-", 0).factory());
   }
 
   private static void result(Future<?> future) {

@@ -33,19 +33,17 @@ final class Digests {
     oid.ifPresent(digest -> digest.update(bytes, 0, length));
   }
 
-  /** The sha256 of what passed until now; more may follow. */
-  String soFar() {
-    try {
-      return HexFormat.of().formatHex(((MessageDigest) sha256.clone()).digest());
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e); // the platform's own sha256 can be cloned
-    }
+  /** Of what passed until now; more may follow. */
+  Result soFar() {
+    return new Result(soFar(sha256), oid.map(Digests::soFar));
   }
 
-  Result finish() {
-    return new Result(
-        HexFormat.of().formatHex(sha256.digest()),
-        oid.map(digest -> HexFormat.of().formatHex(digest.digest())));
+  private static String soFar(MessageDigest digest) {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e); // the platform's own digests can be cloned
+    }
   }
 
   record Result(String sha256, Optional<String> oid) {}

@@ -27,7 +27,9 @@ final class Flushing {
     }
     await(); // a failure is told once by the system, and must not be lost
     flushed = written;
-    running = CompletableFuture.runAsync(this::force, task -> Thread.ofVirtual().start(task));
+    running =
+        CompletableFuture.runAsync(
+            this::force, task -> Thread.ofPlatform().daemon().name("flushing").start(task));
   }
 
   private void force() {

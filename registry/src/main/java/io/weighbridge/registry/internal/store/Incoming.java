@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Incoming implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
-  private static final int BUFFER = 1 << 18;
   private static final long PIN_EVERY = 4 << 20;
 
   private final Path part;
@@ -28,7 +27,7 @@ final class Incoming implements AutoCloseable {
   private final Watcher watcher;
   private final FileChannel channel;
   private final Flushing flushing;
-  private Digests digests;
+  private Hashing hashing;
   private long written;
   private long pinned;
   private boolean gone;
@@ -39,7 +38,7 @@ final class Incoming implements AutoCloseable {
     this.watcher = watcher;
     this.channel = channel;
     this.flushing = new Flushing(channel);
-    this.digests = Digests.of(announced);
+    this.hashing = new Hashing(announced);
   }
 
   /** Opens the part file, and takes over what an earlier run left of it as far as it is pinned. */
@@ -57,6 +56,7 @@ final class Incoming implements AutoCloseable {
       watcher.grown(part, incoming.written);
       return incoming;
     } catch (IOException | RuntimeException e) {
+      incoming.hashing.close();
       channel.close();
       throw e;
     }
@@ -67,17 +67,17 @@ final class Incoming implements AutoCloseable {
     if (pin.length() > announced.size() || pin.length() > channel.size()) {
       return false;
     }
-    byte[] buffer = new byte[BUFFER];
     for (long at = 0; at < pin.length(); ) {
-      int wanted = (int) Math.min(BUFFER, pin.length() - at);
+      byte[] buffer = hashing.buffer();
+      int wanted = (int) Math.min(buffer.length, pin.length() - at);
       int read = channel.read(ByteBuffer.wrap(buffer, 0, wanted), at);
       if (read <= 0 || !passes(at, buffer, read)) {
         return false;
       }
-      digests.update(buffer, read);
+      hashing.add(buffer, read);
       at += read;
     }
-    if (!digests.soFar().equals(pin.sha256())) {
+    if (!hashing.soFar().sha256().equals(pin.sha256())) {
       return false;
     }
     channel.truncate(pin.length());
@@ -98,9 +98,11 @@ final class Incoming implements AutoCloseable {
 
   /** Forgets everything written. */
   void restart() throws IOException {
+    hashing.settle();
+    hashing.close();
+    hashing = new Hashing(announced);
     Files.deleteIfExists(Pin.beside(part));
     channel.truncate(0);
-    digests = Digests.of(announced);
     written = 0;
     pinned = 0;
   }
@@ -137,8 +139,8 @@ final class Incoming implements AutoCloseable {
   }
 
   private void copy(InputStream from) throws IOException {
-    byte[] buffer = new byte[BUFFER];
     while (true) {
+      byte[] buffer = hashing.buffer();
       int read = receive(from, buffer);
       if (read < 0) {
         return;
@@ -153,7 +155,7 @@ final class Incoming implements AutoCloseable {
       for (long at = written; bytes.hasRemaining(); ) {
         at += channel.write(bytes, at);
       }
-      digests.update(buffer, read);
+      hashing.add(buffer, read);
       written += read;
       if (written - pinned >= PIN_EVERY) {
         pin();
@@ -166,9 +168,13 @@ final class Incoming implements AutoCloseable {
   }
 
   private void pin() throws IOException {
-    new Pin(written, digests.soFar()).write(part);
-    pinned = written;
-    FaultPoint.reached(FaultPoint.Phase.PIN);
+    long length = written;
+    hashing.note(
+        sha256 -> {
+          new Pin(length, sha256).write(part);
+          FaultPoint.reached(FaultPoint.Phase.PIN);
+        });
+    pinned = length;
   }
 
   /** Reads; a failure here is the upstream's, a failure to write is the disk's. */
@@ -183,8 +189,9 @@ final class Incoming implements AutoCloseable {
     }
   }
 
-  Digests.Result digests() {
-    return digests.finish();
+  Digests.Result digests() throws IOException {
+    hashing.settle();
+    return hashing.soFar();
   }
 
   /** Brings everything written safely to disk. */
@@ -194,6 +201,7 @@ final class Incoming implements AutoCloseable {
 
   void discard() throws IOException {
     gone = true;
+    hashing.close(); // writes no pin any more
     channel.close();
     Files.deleteIfExists(Pin.beside(part));
     Files.deleteIfExists(part);
@@ -211,8 +219,10 @@ final class Incoming implements AutoCloseable {
     try {
       if (!gone && written > pinned) {
         pin();
+        hashing.settle();
       }
     } finally {
+      hashing.close();
       channel.close();
     }
   }

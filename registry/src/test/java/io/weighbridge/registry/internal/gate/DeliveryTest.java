@@ -7,6 +7,7 @@ import io.weighbridge.content.BytesContent;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.RepoFile;
 import io.weighbridge.hub.RepoPath;
+import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.gate.Provisional.Arriving;
 import io.weighbridge.registry.internal.preview.Preview;
 import io.weighbridge.registry.internal.store.Announced;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,54 @@ class DeliveryTest {
     running.get(20, TimeUnit.SECONDS);
     assertThat(begun)
         .containsExactlyInAnyOrder("shard-4", "shard-5", "shard-6", "shard-7", "shard-9");
+  }
+
+  @Test
+  void filesThatKeepEveryCoreBusyLeaveRoomForWhoeverAsks() throws Exception {
+    Map<RepoFile, Arriving> files = files(12);
+    var answered = new AtomicBoolean();
+    var delivery =
+        new Delivery(
+            files,
+            (file, arrival) -> {
+              begun.add(file.path().text());
+              while (!answered.get()) {
+                Thread.onSpinWait(); // as one that hashes and never waits for its upstream
+              }
+            });
+    files.keySet().forEach(file -> delivery.want(file.path().text()));
+    var running = CompletableFuture.runAsync(() -> delivery.run(() -> {}));
+    try {
+      assertThat(begun(12)).doesNotContain("null");
+      Thread asker = Thread.ofVirtual().start(() -> answered.set(true));
+      assertThat(asker.join(Duration.ofSeconds(20))).as("an asker's thread ran").isTrue();
+    } finally {
+      answered.set(true);
+    }
+    running.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatArrivesWhenTheGateShutsDownIsCutAtOnce() throws Exception {
+    Map<RepoFile, Arriving> files = files(2);
+    var delivery = new Delivery(files, (file, arrival) -> hold(file));
+    Thread running =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    delivery.run(() -> {});
+                  } catch (RegistryException e) {
+                    begun.add(String.valueOf(e.getMessage()));
+                  }
+                });
+    begun(2);
+    running.interrupt();
+    for (Arriving one : files.values()) {
+      assertThat(one.arrival().await(0, Duration.ofSeconds(20))).isEqualTo(Readiness.NEVER);
+    }
+    go.countDown();
+    assertThat(begun(1).getFirst()).startsWith("the gate is shutting down");
   }
 
   @Test

@@ -214,6 +214,77 @@ class BlobStoreTest {
   }
 
   @Test
+  void aFileOfManyBuffersThatBreaksOffAgainAndAgainIsPutTogetherRight() throws IOException {
+    byte[] many = bytes(11_000_001);
+    var random = new Random(8);
+    var offsets = new ArrayList<Long>();
+    StoredBlob blob =
+        store.fetch(
+            large(many),
+            offset -> {
+              offsets.add(offset);
+              int left = many.length - (int) (long) offset;
+              return offsets.size() < 5
+                  ? broken(many, (int) offset, Math.min(left, 1 + random.nextInt(3_000_000)))
+                  : from(many).open(offset);
+            },
+            n -> {});
+    assertThat(blob.sha256()).isEqualTo(sha256(many));
+    assertThat(read(blob)).isEqualTo(many);
+    assertThat(files("incoming")).isEmpty();
+  }
+
+  @Test
+  void aFileOfManyBuffersGoesOnFromWhatWasHashed() throws IOException {
+    byte[] many = bytes(9_000_000);
+    assertThatThrownBy(
+            () ->
+                store.fetch(
+                    large(many),
+                    offset -> {
+                      if (offset > 0) {
+                        throw new HubException(HubException.Kind.UNAVAILABLE, "down");
+                      }
+                      return broken(many, 0, 8_500_000);
+                    },
+                    n -> {}))
+        .isInstanceOf(HubException.class);
+    assertThat(Pin.of(root.resolve("incoming/" + large(many).key() + ".part")))
+        .hasValue(new Pin(8_500_000, sha256(java.util.Arrays.copyOf(many, 8_500_000))));
+    folder.close();
+    open();
+    var offsets = new ArrayList<Long>();
+    StoredBlob blob =
+        store.fetch(
+            large(many),
+            offset -> {
+              offsets.add(offset);
+              return from(many).open(offset);
+            },
+            n -> {});
+    assertThat(offsets).containsExactly(8_500_000L);
+    assertThat(read(blob)).isEqualTo(many);
+  }
+
+  @Test
+  void aPinThatCannotBeWrittenIsTold() throws IOException {
+    byte[] many = bytes(9_000_000);
+    BlobStore.Source source =
+        offset -> {
+          try {
+            Files.createDirectory(root.resolve("incoming/" + large(many).key() + ".pin"));
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          return from(many).open(offset);
+        };
+    assertThatThrownBy(() -> store.fetch(large(many), source, n -> {}))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("cannot store m.bin");
+    assertThat(files("blobs")).isEmpty();
+  }
+
+  @Test
   void aTornPartFileIsThrownAwayAndTheUpstreamIsNotAccused() throws IOException {
     byte[] torn = BYTES.clone();
     torn[399_999] = (byte) (torn[399_999] + 1);
