@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param token sent to the endpoint's own origin and nowhere else; never printed
  * @param plainHosts hosts that may be reached by http: those of all configured http upstreams
  * @param privateNetwork whether the upstream stands in a private network, by the operator's word
+ * @param proxies what stands between us and it
  * @param gate our own id, for {@link Via}
  * @param connect longest wait for a connection
  * @param silence longest wait between two bytes
@@ -27,6 +28,7 @@ public record HttpUpstreamOptions(
     Optional<String> token,
     Set<String> plainHosts,
     boolean privateNetwork,
+    Proxies proxies,
     String gate,
     Duration connect,
     Duration silence,
@@ -63,6 +65,7 @@ public record HttpUpstreamOptions(
         Optional.empty(),
         Set.of(),
         false,
+        Proxies.NONE,
         "weighbridge",
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
@@ -77,6 +80,7 @@ public record HttpUpstreamOptions(
         Optional.of(secret),
         plainHosts,
         privateNetwork,
+        proxies,
         gate,
         connect,
         silence,
@@ -86,17 +90,62 @@ public record HttpUpstreamOptions(
 
   public HttpUpstreamOptions withPlainHosts(Set<String> hosts) {
     return new HttpUpstreamOptions(
-        name, endpoint, token, hosts, privateNetwork, gate, connect, silence, call, patience);
+        name,
+        endpoint,
+        token,
+        hosts,
+        privateNetwork,
+        proxies,
+        gate,
+        connect,
+        silence,
+        call,
+        patience);
   }
 
   public HttpUpstreamOptions withPrivateNetwork(boolean declared) {
     return new HttpUpstreamOptions(
-        name, endpoint, token, plainHosts, declared, gate, connect, silence, call, patience);
+        name,
+        endpoint,
+        token,
+        plainHosts,
+        declared,
+        proxies,
+        gate,
+        connect,
+        silence,
+        call,
+        patience);
+  }
+
+  public HttpUpstreamOptions withProxies(Proxies between) {
+    return new HttpUpstreamOptions(
+        name,
+        endpoint,
+        token,
+        plainHosts,
+        privateNetwork,
+        between,
+        gate,
+        connect,
+        silence,
+        call,
+        patience);
   }
 
   public HttpUpstreamOptions withGate(String id) {
     return new HttpUpstreamOptions(
-        name, endpoint, token, plainHosts, privateNetwork, id, connect, silence, call, patience);
+        name,
+        endpoint,
+        token,
+        plainHosts,
+        privateNetwork,
+        proxies,
+        id,
+        connect,
+        silence,
+        call,
+        patience);
   }
 
   public HttpUpstreamOptions withWaits(
@@ -107,6 +156,7 @@ public record HttpUpstreamOptions(
         token,
         plainHosts,
         privateNetwork,
+        proxies,
         gate,
         toConnect,
         inSilence,

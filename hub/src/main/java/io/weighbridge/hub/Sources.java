@@ -17,7 +17,8 @@ public final class Sources {
    * How to reach them.
    *
    * @param environment variables of the process: {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code
-   *     MLFLOW_TRACKING_URI} and its credentials, {@code DOCKER_CONFIG}; the AWS SDK reads its own
+   *     MLFLOW_TRACKING_URI} and its credentials, {@code DOCKER_CONFIG}, {@code https_proxy} and
+   *     its like; the AWS SDK reads its own
    * @param s3Endpoint an object store other than AWS, such as MinIO
    * @param plainHttp whether OCI registries are asked by http; those on loopback always are
    * @param verify whether announced digests are checked where that means to fetch whole files
@@ -29,6 +30,19 @@ public final class Sources {
       boolean verify) {
     public Access {
       environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The proxies that the environment names.
+     *
+     * @throws HubException when a variable is no proxy's address
+     */
+    public Proxies proxies() {
+      try {
+        return Proxies.of(environment);
+      } catch (IllegalArgumentException e) {
+        throw new HubException(HubException.Kind.BAD_ANSWER, String.valueOf(e.getMessage()), e);
+      }
     }
 
     /** That variable, unless it is blank. */

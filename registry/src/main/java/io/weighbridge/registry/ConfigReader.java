@@ -1,5 +1,6 @@
 package io.weighbridge.registry;
 
+import io.weighbridge.hub.Proxies;
 import io.weighbridge.registry.RegistryConfig.Integrity;
 import io.weighbridge.registry.RegistryConfig.Limits;
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
@@ -109,9 +110,22 @@ final class ConfigReader {
             path,
             namespaces.isEmpty() ? List.of("*") : namespaces,
             section.path("token-file", base),
-            section.truth("private", false));
+            section.truth("private", false),
+            section.text("proxy").map(text -> proxies(section, text)));
     section.finish();
     return upstream;
+  }
+
+  private static Proxies proxies(ConfigSection section, String text) {
+    try {
+      return text.equals("none") ? Proxies.NONE : Proxies.always(text);
+    } catch (IllegalArgumentException e) {
+      // Not the value: it may hold a password.
+      throw new RegistryException(
+          "'proxy' of an upstream is not the address of an HTTP proxy; write http://host:port, or"
+              + " none to reach it directly",
+          e);
+    }
   }
 
   private static Limits limits(ConfigSection section) {

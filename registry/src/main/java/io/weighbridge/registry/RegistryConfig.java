@@ -1,6 +1,7 @@
 package io.weighbridge.registry;
 
 import io.weighbridge.content.FileTrouble;
+import io.weighbridge.hub.Proxies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -85,6 +86,7 @@ public record RegistryConfig(
    *     _} for models without a namespace
    * @param tokenFile holds the gate's own token for it
    * @param isPrivate whether it may live on a private network address
+   * @param proxies what stands before it; empty means what the environment says
    */
   public record UpstreamConfig(
       String name,
@@ -93,7 +95,8 @@ public record RegistryConfig(
       Optional<Path> path,
       List<String> namespaces,
       Optional<Path> tokenFile,
-      boolean isPrivate) {
+      boolean isPrivate,
+      Optional<Proxies> proxies) {
 
     /** What an upstream is. */
     public enum Kind {
@@ -114,7 +117,8 @@ public record RegistryConfig(
           Optional.empty(),
           List.of("*"),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
     }
 
     /** A hub that owns every namespace. */
@@ -126,7 +130,8 @@ public record RegistryConfig(
           Optional.empty(),
           List.of("*"),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
     }
 
     /** A folder that owns every namespace. */
@@ -138,7 +143,8 @@ public record RegistryConfig(
           Optional.of(path),
           List.of("*"),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
     }
   }
 

@@ -3,6 +3,7 @@ package io.weighbridge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weighbridge.hub.Proxies;
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -52,6 +53,7 @@ class RegistryConfigTest {
                 url: http://127.0.0.1:4000
                 token-file: hub.token
                 private: true
+                proxy: http://proxy.example:3128
             limits:
               vettings-per-hour: 7
               bytes-per-day: 20GB
@@ -74,6 +76,21 @@ class RegistryConfigTest {
     assertThat(config.upstreams().getFirst().namespaces()).isEqualTo(List.of("acme", "_"));
     assertThat(config.upstreams().getLast().namespaces()).isEqualTo(List.of("*"));
     assertThat(config.upstreams().getLast().isPrivate()).isTrue();
+    assertThat(config.upstreams().getFirst().proxies()).isEmpty();
+    assertThat(
+            config
+                .upstreams()
+                .getLast()
+                .proxies()
+                .orElseThrow()
+                .towards("https", "huggingface.co", 443))
+        .contains(URI.create("http://proxy.example:3128"));
+    assertThat(
+            read("upstreams: [{name: a, url: https://x.example, proxy: none}]")
+                .upstreams()
+                .getFirst()
+                .proxies())
+        .contains(Proxies.NONE);
     assertThat(config.limits())
         .isEqualTo(
             new RegistryConfig.Limits(7, 20_000_000_000L, 2, 1_000_000_000_000L, 500_000_000L));
@@ -100,6 +117,7 @@ class RegistryConfigTest {
           upstreams: [{name: a, kind: folder}] | upstreams[1].path is missing
           upstreams: [{name: a, url: http://x, namespaces: [a/b]}] | names of namespaces
           upstreams: [{name: a, url: http://x, tokenfile: t}] | unknown key 'upstreams[1].tokenfile'
+          upstreams: [{name: a, url: http://x, proxy: socks5://p}] | of an upstream is not the address of an HTTP proxy
           upstreams: [{name: a, url: http://x}, {name: a, url: http://y}] | two upstreams are named 'a'
           limits: {vettings-per-hour: 0} | limits.vettings-per-hour is '0'; allowed: a whole number from 1
           limits: {disk-reserve: 5 apples} | limits.disk-reserve is '5 apples'; allowed: a number of bytes

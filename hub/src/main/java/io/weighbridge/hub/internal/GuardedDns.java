@@ -1,5 +1,6 @@
 package io.weighbridge.hub.internal;
 
+import io.weighbridge.hub.Proxies;
 import io.weighbridge.hub.internal.Addresses.Reach;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import org.apache.hc.client5.http.DnsResolver;
 final class GuardedDns implements DnsResolver {
   private final Set<Reach> allowed;
   private final Lookup lookup;
+  private final Proxies proxies;
 
   /** How names become addresses; replaced in tests. */
   interface Lookup {
@@ -31,13 +33,40 @@ final class GuardedDns implements DnsResolver {
   }
 
   GuardedDns(Set<Reach> allowed, Lookup lookup) {
+    this(allowed, lookup, Proxies.NONE);
+  }
+
+  /** As above; the hosts of the proxies, which the operator named, may be anywhere. */
+  GuardedDns(Set<Reach> allowed, Lookup lookup, Proxies proxies) {
     this.allowed = Set.copyOf(allowed);
     this.lookup = lookup;
+    this.proxies = proxies;
+  }
+
+  /**
+   * Checks a name that a proxy is going to resolve, as far as it is known here: what this machine
+   * finds must be allowed, what it does not find is for the proxy to judge.
+   */
+  void check(String host) throws Refused {
+    try {
+      check(host, lookup.all(host));
+    } catch (Refused e) {
+      throw e;
+    } catch (UnknownHostException e) {
+      return; // where a proxy is needed, names of the world are often not known inside
+    }
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = lookup.all(host);
+    if (!proxies.isProxy(host)) {
+      check(host, addresses);
+    }
+    return Arrays.copyOf(addresses, addresses.length);
+  }
+
+  private void check(String host, InetAddress[] addresses) throws Refused {
     for (InetAddress address : addresses) {
       Reach reach = Addresses.of(address);
       if (!allowed.contains(reach)) {
@@ -48,7 +77,6 @@ final class GuardedDns implements DnsResolver {
                 + ", where this upstream has no business");
       }
     }
-    return Arrays.copyOf(addresses, addresses.length);
   }
 
   @Override

@@ -26,7 +26,9 @@ public final class HubSource implements Source {
   public static HttpUpstream hub(Access access) {
     String endpoint = access.variable("HF_ENDPOINT").orElse("https://huggingface.co");
     try {
-      var options = HttpUpstreamOptions.of("hub", URI.create(endpoint.replaceFirst("/+$", "")));
+      var options =
+          HttpUpstreamOptions.of("hub", URI.create(endpoint.replaceFirst("/+$", "")))
+              .withProxies(access.proxies());
       return new HttpUpstream(access.variable("HF_TOKEN").map(options::withToken).orElse(options));
     } catch (IllegalArgumentException e) {
       throw new HubException(Kind.BAD_ANSWER, "HF_ENDPOINT or HF_TOKEN: " + e.getMessage(), e);

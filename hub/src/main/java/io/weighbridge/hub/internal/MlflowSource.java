@@ -52,7 +52,9 @@ public final class MlflowSource implements Source {
     URI server = server();
     var wire =
         new Wire(
-            HttpUpstreamOptions.of("MLflow server", server).withPrivateNetwork(true),
+            HttpUpstreamOptions.of("MLflow server", server)
+                .withPrivateNetwork(true)
+                .withProxies(access.proxies()),
             Thread::sleep);
     try {
       var api = new MlflowApi(wire, server, credentials());

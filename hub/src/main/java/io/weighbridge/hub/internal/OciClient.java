@@ -3,6 +3,7 @@ package io.weighbridge.hub.internal;
 import io.weighbridge.hub.HttpUpstreamOptions;
 import io.weighbridge.hub.HubException;
 import io.weighbridge.hub.HubException.Kind;
+import io.weighbridge.hub.Proxies;
 import io.weighbridge.hub.Sources.Access;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ final class OciClient implements AutoCloseable {
   private final OciReference reference;
   private final OciCredentials credentials;
   private final URI registry;
+  private final Proxies proxies;
   private final Wire wire;
   private volatile @Nullable String authorization;
 
@@ -45,7 +47,8 @@ final class OciClient implements AutoCloseable {
     this.credentials = OciCredentials.of(access);
     boolean plain = access.plainHttp() || isLoopback(reference.host());
     this.registry = URI.create((plain ? "http://" : "https://") + reference.registry());
-    this.wire = wire(reference.registry(), registry);
+    this.proxies = access.proxies();
+    this.wire = wire(reference.registry(), registry, proxies);
   }
 
   private static boolean isLoopback(String host) {
@@ -53,14 +56,14 @@ final class OciClient implements AutoCloseable {
   }
 
   /** The user named this host; a private one may be in a private network, and lead to others. */
-  private static Wire wire(String name, URI uri) {
+  private static Wire wire(String name, URI uri, Proxies proxies) {
     boolean inside;
     try {
       inside = Addresses.of(InetAddress.getByName(uri.getHost())) == Addresses.Reach.PRIVATE;
     } catch (UnknownHostException e) {
       inside = false;
     }
-    var options = HttpUpstreamOptions.of(name, uri).withPrivateNetwork(inside);
+    var options = HttpUpstreamOptions.of(name, uri).withPrivateNetwork(inside).withProxies(proxies);
     return new Wire(options, Thread::sleep);
   }
 
@@ -162,7 +165,10 @@ final class OciClient implements AutoCloseable {
                 : "");
     URI uri = URI.create(realm.toString().replaceFirst("[?#].*", "") + "?" + query);
     try (Wire service =
-            wire("token service", URI.create(uri.getScheme() + "://" + uri.getRawAuthority()));
+            wire(
+                "token service",
+                URI.create(uri.getScheme() + "://" + uri.getRawAuthority()),
+                proxies);
         Answer answer = service.send(new Wire.Ask(uri, Map.of(), sent))) {
       if (answer.status() != 200) {
         throw Errors.of(answer, "a token for " + reference, Kind.UNAUTHORIZED, sent.isPresent());

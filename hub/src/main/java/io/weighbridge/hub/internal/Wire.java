@@ -23,6 +23,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -45,6 +46,7 @@ public final class Wire implements AutoCloseable {
 
   private final HttpUpstreamOptions options;
   private final Origin home;
+  private final GuardedDns dns;
   private final CloseableHttpClient client;
   private final Pause pause;
   private final Pace pace;
@@ -73,7 +75,8 @@ public final class Wire implements AutoCloseable {
     this.pace = new Pace(options.silence().multipliedBy(2), SLOWEST);
     this.alarms = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
     this.alarms.setRemoveOnCancelPolicy(true);
-    this.client = client(options, new GuardedDns(allowed(options, lookup), lookup));
+    this.dns = new GuardedDns(allowed(options, lookup), lookup, options.proxies());
+    this.client = client(options, dns);
   }
 
   // The upstream's own host says how far from the public network it may lead us.
@@ -125,6 +128,10 @@ public final class Wire implements AutoCloseable {
                 .setResponseTimeout(silence)
                 .build())
         .setUserAgent("weighbridge")
+        .setRoutePlanner(new ProxyRoutes(options.proxies()))
+        .addExecInterceptorBefore(
+            ChainElement.MAIN_TRANSPORT.name(), "reached", ProxyRoutes::noteReached)
+        .setDefaultCredentialsProvider(ProxyRoutes.credentials(options.proxies()))
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableContentCompression()
@@ -231,7 +238,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private void checkTarget(URI uri) {
+  private void checkTarget(URI uri) throws GuardedDns.Refused {
     Origin origin = Origin.of(uri);
     boolean plain = origin.scheme().equals("http") && options.plainHosts().contains(origin.host());
     if (!origin.scheme().equals("https") && !plain) {
@@ -239,6 +246,12 @@ public final class Wire implements AutoCloseable {
     }
     if (uri.getRawUserInfo() != null) {
       throw bad("a redirect with a user name in it");
+    }
+    if (options.proxies().isProxy(origin.host()) && !isHome(uri)) {
+      throw bad("a redirect to the proxy itself");
+    }
+    if (options.proxies().towards(origin.scheme(), origin.host(), origin.port()).isPresent()) {
+      dns.check(origin.host());
     }
   }
 
@@ -256,9 +269,15 @@ public final class Wire implements AutoCloseable {
     ScheduledFuture<?> alarm =
         alarms.schedule(request::cancel, options.call().toMillis(), TimeUnit.MILLISECONDS);
     try {
+      HttpClientContext context = HttpClientContext.create();
       ClassicHttpResponse response =
-          client.executeOpen(
-              RoutingSupport.determineHost(request), request, HttpClientContext.create());
+          client.executeOpen(RoutingSupport.determineHost(request), request, context);
+      if (!ProxyRoutes.reached(context)) {
+        response.close();
+        throw new HubException(
+            Kind.UNAVAILABLE,
+            "the proxy refuses a tunnel to " + uri.getHost() + " (" + response.getCode() + ")");
+      }
       return Answer.of(uri, redirects, response, request::cancel, pace);
     } catch (HttpException | IllegalStateException e) {
       throw new IOException("not HTTP: " + e.getMessage(), e);

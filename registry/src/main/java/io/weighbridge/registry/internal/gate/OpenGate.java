@@ -5,6 +5,7 @@ import io.weighbridge.hub.FolderUpstream;
 import io.weighbridge.hub.HttpUpstream;
 import io.weighbridge.hub.HttpUpstreamOptions;
 import io.weighbridge.hub.HubException;
+import io.weighbridge.hub.Proxies;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.policy.Policy;
 import io.weighbridge.policy.PolicyException;
@@ -194,6 +195,7 @@ public final class OpenGate implements AutoCloseable {
               HttpUpstreamOptions.of(config.name(), config.url().orElseThrow())
                   .withPlainHosts(plainHosts)
                   .withPrivateNetwork(config.isPrivate())
+                  .withProxies(config.proxies().orElseGet(() -> Proxies.of(System.getenv())))
                   .withGate(gateId);
           yield new HttpUpstream(
               config.tokenFile().map(file -> options.withToken(token(file))).orElse(options));

@@ -100,7 +100,8 @@ class OpenGateTest {
                         Optional.empty(),
                         List.of("*"),
                         Optional.of(temporary.resolve("no.token")),
-                        false))),
+                        false,
+                        Optional.empty()))),
         "cannot read the token file");
     open(config()).close();
   }
