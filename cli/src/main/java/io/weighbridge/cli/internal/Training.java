@@ -2,6 +2,7 @@ package io.weighbridge.cli.internal;
 
 import io.weighbridge.cli.Main;
 import io.weighbridge.cli.internal.demo.DemoModels;
+import io.weighbridge.cli.internal.demo.Rehearsal;
 import io.weighbridge.scan.Scanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,10 @@ public final class Training {
           run(terminal, "policy", "show");
           run(terminal, "approve", "a/b", "--reason", "training", "--url", "http://127.0.0.1:9");
         }
-        default -> run(terminal, "demo", "--exit", "--own-client");
+        default -> {
+          run(terminal, "demo", "--exit", "--own-client");
+          Rehearsal.play(folder.path().resolve("rehearsal"));
+        }
       }
     }
     Main.main(new String[] {"--version"}); // ends the process as a real run does
