@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -154,6 +155,10 @@ class ConsoleTest {
     assertThat(heading("Pull it")).isVisible();
     assertThat(page.locator("pre.code").first()).containsText("hf download " + OBSERVED);
     assertThat(page.locator("body")).containsText("a rule on trial");
+    assertThat(page.locator(".passport")).containsText("counts until");
+    assertThat(page.locator(".passport pre.code")).containsText("/passports/" + OBSERVED);
+    assertThat(page.locator(".passport a").first())
+        .hasAttribute("href", Pattern.compile("/api/weighbridge/passports/" + OBSERVED + "/.+"));
     browser.picture("3-model-admitted");
     assertThat(browser.errors()).isEmpty();
   }

@@ -47,6 +47,56 @@ class DemoTest {
         "Cannot access gated repo");
   }
 
+  @Test
+  void theCommandsThatItShowsForThePassportSayTheSame() throws Exception {
+    Path cosign = Places.cosign();
+    Path folder = Places.fresh("demo-passport");
+    Process demo = demo(folder, Places.python("hub-2").resolveSibling(""));
+    var commands = new ArrayList<String>();
+    var said = new StringBuilder();
+    try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine();
+          line != null && !line.contains("Enter or Ctrl-C");
+          line = lines.readLine()) {
+        said.append(line).append('\n');
+        if (line.startsWith("   $ ")) {
+          commands.add(line.substring("   $ ".length()));
+        }
+      }
+      String cd = named(commands, "cd ");
+      String verify = named(commands, "weighbridge verify ");
+      String attested = named(commands, "cosign ");
+      var words = new ArrayList<>(List.of(verify.substring("weighbridge ".length()).split(" ")));
+      Path work = Path.of(cd.substring("cd ".length()));
+      assertThat(in(work, GateProcess.command(List.of(), words), folder)).as(verify).isZero();
+      List<String> shell = List.of("sh", "-c", attested);
+      assertThat(in(work, shell, folder, cosign.resolveSibling(""))).as(attested).isZero();
+      Files.writeString(work.resolve("genuine/model.safetensors"), "changed");
+      assertThat(in(work, GateProcess.command(List.of(), words), folder)).isEqualTo(1);
+      assertThat(in(work, shell, folder, cosign.resolveSibling(""))).isNotZero();
+      demo.getOutputStream().write('\n');
+      demo.getOutputStream().flush();
+      lines.lines().forEach(line -> said.append(line).append('\n'));
+    }
+    assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).as(said.toString()).isZero();
+    isTidy(folder);
+  }
+
+  private static String named(List<String> commands, String beginning) {
+    return commands.stream().filter(one -> one.startsWith(beginning)).findFirst().orElseThrow();
+  }
+
+  private static int in(Path work, List<String> command, Path home, Path... path) throws Exception {
+    var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(home.resolve("shown.txt").toFile());
+    builder.environment().put("HOME", home.resolve("home").toString());
+    for (Path more : path) {
+      builder.environment().merge("PATH", more.toString(), (old, one) -> one + ":" + old);
+    }
+    return builder.start().waitFor();
+  }
+
   private static void check(Path folder, Process demo, String client, String itsOwnWords)
       throws Exception {
     String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -32,6 +32,7 @@ public final class DemoCommand implements Command {
           new Weighing(),
           new Refusal(),
           new GenuineModel(),
+          new GenuinePassport(),
           new InstalledScanners());
 
   @Override

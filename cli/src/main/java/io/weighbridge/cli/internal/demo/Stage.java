@@ -46,23 +46,44 @@ record Stage(
 
   /** Asks the gate something, as any program could. */
   Answer ask(String path) {
+    HttpResponse<byte[]> answer = get(path);
+    String reason = answer.headers().firstValue("X-Error-Message").orElse("");
+    try {
+      Json body =
+          answer.body().length == 0 ? Json.Null.NULL : Json.parse(answer.body(), JsonLimits.WIRE);
+      return new Answer(answer.statusCode(), reason, body);
+    } catch (JsonException e) {
+      throw unanswered(path, e);
+    }
+  }
+
+  /** A document of the gate as it is. */
+  byte[] document(String path) {
+    HttpResponse<byte[]> answer = get(path);
+    if (answer.statusCode() != 200) {
+      throw new CliException("demo: the gate answers " + path + " with " + answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  private HttpResponse<byte[]> get(String path) {
     var request =
         HttpRequest.newBuilder(gate.resolve(path))
             .header("User-Agent", "weighbridge-demo")
             .timeout(Duration.ofSeconds(30))
             .build();
     try {
-      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
-      String reason = answer.headers().firstValue("X-Error-Message").orElse("");
-      Json body =
-          answer.body().length == 0 ? Json.Null.NULL : Json.parse(answer.body(), JsonLimits.WIRE);
-      return new Answer(answer.statusCode(), reason, body);
-    } catch (IOException | JsonException e) {
-      throw new CliException("demo: the gate does not answer " + path + ": " + e.getMessage(), e);
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw unanswered(path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", e);
     }
+  }
+
+  private static CliException unanswered(String path, Exception e) {
+    return new CliException("demo: the gate does not answer " + path + ": " + e.getMessage(), e);
   }
 
   void heading(int number, String title) {

@@ -36,6 +36,8 @@ class DemoCommandTest {
         .containsPattern("took +\\d+ ms")
         .containsPattern("Error: .*Did you mean: hf download " + DemoModels.GENUINE + "\n")
         .contains("arrived  7 files")
+        .containsPattern("verified  7 files, admitted at .* by policy [0-9a-f]{12}; counts until ")
+        .contains("one byte of config.json changed: not verified, ")
         .containsPattern("console: http://127\\.0\\.0\\.1:\\d+/console/");
     assertThat(left()).isEmpty();
   }
@@ -79,7 +81,7 @@ class DemoCommandTest {
     assertThat(demo.exitValue()).as(out).isZero();
     assertThat(out.lines()).hasSizeLessThanOrEqualTo(40);
     assertThat(out)
-        .contains("5  The same file through the other scanners on this machine")
+        .contains("6  The same file through the other scanners on this machine")
         .containsPattern("picklescan flags it, within \\d+ ms")
         .containsPattern("modelscan +finds nothing, within")
         .containsPattern("fickling +cannot read it \\(exit code 2\\)")

@@ -27,6 +27,7 @@ public record ModelPage(
       int moreFiles,
       String fileSummary,
       List<String> pull,
+      Optional<PassportView> passport,
       List<Bound> bound,
       Actions actions) {}
 

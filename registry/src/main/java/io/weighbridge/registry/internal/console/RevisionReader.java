@@ -8,7 +8,6 @@ import io.weighbridge.policy.Outcome;
 import io.weighbridge.policy.Reason;
 import io.weighbridge.registry.internal.gate.ByteSize;
 import io.weighbridge.registry.internal.gate.ModelRecord;
-import io.weighbridge.registry.internal.gate.RevisionState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +23,12 @@ final class RevisionReader {
 
   private final ModelId id;
   private final String endpoint;
+  private final PassportReader passports;
 
-  RevisionReader(ModelId id, String endpoint) {
+  RevisionReader(ModelId id, String endpoint, PassportReader passports) {
     this.id = id;
     this.endpoint = endpoint;
+    this.passports = passports;
   }
 
   ModelPage.RevisionView read(ModelRecord.RevisionRecord record) {
@@ -54,6 +55,7 @@ final class RevisionReader {
         Math.max(0, files.size() - MOST_FILES),
         summary(files),
         pull(record),
+        passports.read(record),
         record.decision().map(RevisionReader::bound).orElse(List.of()),
         actions(record));
   }
@@ -216,7 +218,7 @@ final class RevisionReader {
   }
 
   private List<String> pull(ModelRecord.RevisionRecord record) {
-    if (record.state() != RevisionState.ADMITTED && record.state() != RevisionState.FILTERED) {
+    if (!record.state().served()) {
       return List.of();
     }
     String commit = record.served().map(CommitId::hex).orElse(record.commit().hex());

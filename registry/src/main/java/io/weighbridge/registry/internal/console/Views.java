@@ -128,13 +128,18 @@ final class Views {
   }
 
   Reply model(Frame frame, ModelRecord record, boolean maySettle, HttpCall call) {
-    var reader = new RevisionReader(record.id(), call.base());
+    String own = call.root() + "/api/weighbridge";
+    var reader =
+        new RevisionReader(
+            record.id(),
+            call.base(),
+            new PassportReader(gate.passports(), record.id(), own, call.base()));
     var page =
         new ModelPage(
             record.id().toString(),
             record.upstream(),
             record.revisions().stream().map(reader::read).toList(),
-            call.root() + "/api/weighbridge/models/" + record.id(),
+            own + "/models/" + record.id(),
             maySettle);
     return html(200, output -> JtemodelGenerated.render(output, null, frame, page));
   }

@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.internal.db.Rows;
 import io.weighbridge.signing.Bundle;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** The passports of what is on record. Thread-safe. */
 final class IssuedPassports implements Passports {
+  /** As long as clients wait for a verdict. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private final GateParts parts;
   private final Desk desk;
 
@@ -21,6 +25,18 @@ final class IssuedPassports implements Passports {
   private record Served(Rows.Revision revision, ServedRevision files) {}
 
   private Optional<Served> find(ModelId id, String name) {
+    return present(id, name)
+        .or(
+            () -> {
+              List<Weighing> running = parts.weighings().running(id);
+              long end = System.nanoTime() + PATIENCE.toNanos();
+              running.forEach(
+                  one -> one.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+              return running.isEmpty() ? Optional.empty() : present(id, name);
+            });
+  }
+
+  private Optional<Served> present(ModelId id, String name) {
     return desk.find(id, name)
         .filter(subject -> subject.state().served())
         .filter(
@@ -37,6 +53,12 @@ final class IssuedPassports implements Passports {
   @Override
   public Optional<Passport> of(ModelId id, String revision) {
     return find(id, revision).map(found -> parts.stamp().holding(found.revision(), found.files()));
+  }
+
+  @Override
+  public Optional<Passport> onRecord(ModelId id, CommitId commit) {
+    return present(id, commit.hex())
+        .map(found -> parts.stamp().holding(found.revision(), found.files()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.gate;
 
+import io.weighbridge.hub.CommitId;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.signing.Bundle;
 import io.weighbridge.signing.Passport;
@@ -11,7 +12,9 @@ import java.util.Optional;
 public interface Passports {
 
   /**
-   * The passport of an admitted revision.
+   * The passport of an admitted revision. What is pulled for the first time has one as soon as all
+   * of it is here and proven; whoever asks right after its last byte waits for that, some seconds
+   * at most.
    *
    * @param revision full or short commit id (the upstream's, or the one that clients see), or a
    *     branch known here, or {@code ""} for the default branch
@@ -19,6 +22,9 @@ public interface Passports {
    * @throws io.weighbridge.registry.RegistryException when the record is not what was signed
    */
   Optional<Passport> of(ModelId id, String revision);
+
+  /** As {@link #of}, of exactly that commit, and without waiting. */
+  Optional<Passport> onRecord(ModelId id, CommitId commit);
 
   /**
    * Whether the stored bytes of an admitted revision are still those of its passport, from what is

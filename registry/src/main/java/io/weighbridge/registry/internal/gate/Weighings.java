@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -118,6 +119,13 @@ final class Weighings {
   /** The weighing of that commit, if it is on the scale now. */
   synchronized Optional<Weighing> running(ModelId id, CommitId commit) {
     return Optional.ofNullable(running.get(key(id, commit)));
+  }
+
+  /** What is on the scale of that model now. */
+  synchronized List<Weighing> running(ModelId id) {
+    return running.values().stream()
+        .filter(weighing -> weighing.info().id().key().equals(id.key()))
+        .toList();
   }
 
   private Optional<Start> present(String key) {

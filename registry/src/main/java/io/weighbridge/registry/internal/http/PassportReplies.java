@@ -93,6 +93,7 @@ final class PassportReplies {
     return Reply.error(
         404,
         Optional.empty(),
-        "Nothing admitted is on record by that name and revision that you may read: pull it first.");
+        "Nothing admitted that you may read is on record by that name and revision: pull it first,"
+            + " all of it.");
   }
 }

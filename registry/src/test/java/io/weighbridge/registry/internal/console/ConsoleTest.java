@@ -3,6 +3,7 @@ package io.weighbridge.registry.internal.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weighbridge.hub.ModelId;
+import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.access.Access;
 import io.weighbridge.registry.internal.access.Role;
 import io.weighbridge.registry.internal.access.Sessions;
@@ -126,6 +127,18 @@ class ConsoleTest {
     assertThat(get("/console/stopped").body())
         .contains("runs a shell command when it is loaded")
         .contains("/console/models/distilbert/distilbert-base-uncased-finetuned-sqad#r-bbbb");
+  }
+
+  @Test
+  void aRecordThatIsNotWhatItsPassportSaysIsSaid() {
+    gate.passport(
+        () -> {
+          throw new RegistryException("the database was changed behind the gate");
+        });
+    assertThat(get("/console/models/distilbert/distilbert-base-uncased-finetuned-squad").body())
+        .contains("Passport")
+        .contains("the database was changed behind the gate")
+        .doesNotContain("Check a pulled copy");
   }
 
   @Test

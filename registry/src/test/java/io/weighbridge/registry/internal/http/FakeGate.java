@@ -64,6 +64,8 @@ public class FakeGate implements Gate {
   private final Map<DecisionSummary.Kind, List<DecisionSummary>> decisions =
       new ConcurrentHashMap<>();
 
+  private Optional<Supplier<Passport>> passport = Optional.empty();
+
   public FakeGate(Path folder) {
     this.folder = folder;
   }
@@ -79,6 +81,11 @@ public class FakeGate implements Gate {
 
   public void record(ModelRecord record) {
     records.put(record.id().key(), record);
+  }
+
+  /** What is on record as the passport of whatever is admitted. */
+  public void passport(Supplier<Passport> passport) {
+    this.passport = Optional.of(passport);
   }
 
   public void decide(DecisionSummary.Kind kind, List<DecisionSummary> list) {
@@ -306,6 +313,11 @@ public class FakeGate implements Gate {
       @Override
       public Optional<Passport> of(ModelId id, String revision) {
         return Optional.empty();
+      }
+
+      @Override
+      public Optional<Passport> onRecord(ModelId id, CommitId commit) {
+        return passport.map(Supplier::get);
       }
 
       @Override
