@@ -63,12 +63,11 @@ class DemoTest {
           commands.add(line.substring("   $ ".length()));
         }
       }
-      String cd = named(commands, "cd ");
-      String verify = named(commands, "weighbridge verify ");
+      String[] verify = named(commands, "cd ").split(" && weighbridge ", 2);
       String attested = named(commands, "cosign ");
-      var words = new ArrayList<>(List.of(verify.substring("weighbridge ".length()).split(" ")));
-      Path work = Path.of(cd.substring("cd ".length()));
-      assertThat(in(work, GateProcess.command(List.of(), words), folder)).as(verify).isZero();
+      var words = new ArrayList<>(List.of(verify[1].split(" ")));
+      Path work = Path.of(verify[0].substring("cd ".length()));
+      assertThat(in(work, GateProcess.command(List.of(), words), folder)).as(verify[1]).isZero();
       List<String> shell = List.of("sh", "-c", attested);
       assertThat(in(work, shell, folder, cosign.resolveSibling(""))).as(attested).isZero();
       Files.writeString(work.resolve("genuine/model.safetensors"), "changed");

@@ -9,7 +9,7 @@ final class CopiedName implements Act {
 
   @Override
   public void play(Stage stage) {
-    stage.command("export HF_ENDPOINT=" + stage.gate());
-    stage.command(stage.client().command(DemoModels.LOOK_ALIKE));
+    stage.command(
+        "HF_ENDPOINT=" + stage.gate() + " " + stage.client().command(DemoModels.LOOK_ALIKE));
   }
 }

@@ -42,14 +42,14 @@ final class GenuineModel implements Act {
         }
         bytes += Files.size(published.resolve(name));
       }
-      stage.say(String.join(", ", names));
       stage.say(
           stage.terminal().green("arrived")
               + "  "
               + names.size()
               + " files, "
               + bytes / 1000
-              + " kB, every byte as published");
+              + " kB, every byte as published: "
+              + String.join(", ", names));
     } catch (IOException e) {
       throw new CliException("demo: a file did not arrive: " + e.getMessage(), e);
     }

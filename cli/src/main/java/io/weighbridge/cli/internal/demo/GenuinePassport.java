@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,9 +52,10 @@ final class GenuinePassport implements Act {
         new PassportCheck(trust, Optional.of(RevocationList.read(withdrawn, trust, 0, now)), now);
     Path genuine = work.resolve("genuine");
     boolean notes = Files.exists(genuine.resolve(NOTES));
-    stage.command("cd " + work);
     stage.command(
-        "weighbridge verify genuine --passport passport.json --key gate.pub"
+        "cd "
+            + work
+            + " && weighbridge verify genuine --passport passport.json --key gate.pub"
             + (notes ? " --ignore " + NOTES : ""));
     Passport passport = Passport.read(whole);
     Summary summary = verified(check, passport, genuine);
@@ -61,13 +63,10 @@ final class GenuinePassport implements Act {
         stage.terminal().green("verified")
             + "  "
             + summary.tree().files().size()
-            + " files, admitted at "
-            + summary.verified()
-            + " by policy "
-            + summary.policyDigest().substring(0, 12)
-            + "; counts until "
-            + summary.expires());
-    stage.say("with one byte of config.json changed: " + changed(check, passport, genuine));
+            + " files, counts until "
+            + summary.expires().atZone(ZoneOffset.UTC).toLocalDate()
+            + "; with one byte of config.json changed: not verified, "
+            + changed(check, passport, genuine));
     stage.command(
         "cosign verify-blob-attestation --key gate.pub --bundle decision.json"
             + " --insecure-ignore-tlog --type "
@@ -109,7 +108,7 @@ final class GenuinePassport implements Act {
         check.files(passport, files(folder));
         throw new CliException("demo: a changed file was not noticed; this must not happen");
       } catch (SignatureRefused e) {
-        return "not verified, " + e.getMessage();
+        return e.reason().id();
       } finally {
         Files.write(config, before);
       }

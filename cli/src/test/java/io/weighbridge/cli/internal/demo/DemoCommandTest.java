@@ -36,8 +36,9 @@ class DemoCommandTest {
         .containsPattern("took +\\d+ ms")
         .containsPattern("Error: .*Did you mean: hf download " + DemoModels.GENUINE + "\n")
         .contains("arrived  7 files")
-        .containsPattern("verified  7 files, admitted at .* by policy [0-9a-f]{12}; counts until ")
-        .contains("one byte of config.json changed: not verified, ")
+        .containsPattern(
+            "verified  7 files, counts until \\d{4}-\\d\\d-\\d\\d; with one byte of config.json"
+                + " changed: not verified, changed-files")
         .containsPattern("console: http://127\\.0\\.0\\.1:\\d+/console/");
     assertThat(left()).isEmpty();
   }
