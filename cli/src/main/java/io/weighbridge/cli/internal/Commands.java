@@ -3,6 +3,7 @@ package io.weighbridge.cli.internal;
 import io.weighbridge.cli.internal.demo.DemoCommand;
 import io.weighbridge.content.ContentException;
 import io.weighbridge.hub.HubException;
+import io.weighbridge.inventory.InventoryException;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.scan.ScanException;
 import io.weighbridge.signing.SigningException;
@@ -38,6 +39,7 @@ public final class Commands {
           new Entry("token", "who may do what at a server", TokenCommand::new),
           new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
           new Entry("policy", "show, check or start a policy", PolicyCommand::new),
+          new Entry("inventory", "every model that a code base names", InventoryCommand::new),
           new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),
           new Entry("rules", "every rule: what it means and what to do", RulesCommand::new),
           new Entry("help", "this, or the help of a command", HelpCommand::new));
@@ -49,6 +51,7 @@ public final class Commands {
     } catch (CliException
         | ContentException
         | HubException
+        | InventoryException
         | RegistryException
         | ScanException
         | SigningException e) {

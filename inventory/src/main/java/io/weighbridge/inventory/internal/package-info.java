@@ -1,0 +1,3 @@
+/** Readers of files, and what they share. */
+@org.jspecify.annotations.NullMarked
+package io.weighbridge.inventory.internal;

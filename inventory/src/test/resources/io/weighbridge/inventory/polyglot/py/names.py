@@ -1,0 +1,1 @@
+MODEL = "acme-ml/py-module-16"

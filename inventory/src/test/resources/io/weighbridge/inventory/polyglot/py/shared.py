@@ -1,0 +1,2 @@
+ORGANISATION = "acme-ml"
+SHARED_MODEL = "acme-ml/py-imported-14"
