@@ -14,10 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Measures the detector: what it finds of generated attacks, and whom it accuses wrongly. */
 final class LookAlikeMeasurement {
-  /** The publishers are halved by name: one half was looked at while tuning, one never. */
+  /**
+   * The shipped publishers are halved by name: one half was looked at while tuning, the other's
+   * false positives at times.
+   */
   enum Half {
     DEVELOPMENT,
     HELD_OUT;
@@ -46,27 +50,42 @@ final class LookAlikeMeasurement {
   private LookAlikeMeasurement() {}
 
   private static Set<String> official() {
-    try (InputStream in =
-        Objects.requireNonNull(NameIndex.class.getResourceAsStream("official-publishers.tsv"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("\t", -1)[0].toLowerCase(java.util.Locale.ROOT))
-          .collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return lines("official-publishers.tsv")
+        .map(line -> line.split("\t", -1)[0].toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   static List<ModelId> of(Half half) {
     return SHIPPED.stream().filter(id -> Half.of(id.namespace()) == half).toList();
   }
 
-  /** Recall by kind and target, over attacks on names of that half's publishers. */
-  static Map<String, Rate> recall(Half half, long seed, int each, List<Attack> missed) {
+  /** Honest ids of publishers that were never looked at ({@code fresh-names.txt}). */
+  static List<ModelId> fresh() {
+    return lines("/io/weighbridge/sourcing/fresh-names.txt")
+        .map(line -> ModelId.parse(line.split("\t", -1)[0]).orElseThrow())
+        .toList();
+  }
+
+  private static Stream<String> lines(String resource) {
+    try (InputStream in =
+        Objects.requireNonNull(LookAlikeMeasurement.class.getResourceAsStream(resource))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Recall by kind and target, over attacks on those names, which are all protected. */
+  static Map<String, Rate> recall(
+      List<ModelId> originals, long seed, int each, List<Attack> missed) {
     NameIndex index = NameIndex.standard();
+    index.addAll(originals);
+    var known = new ArrayList<>(SHIPPED);
+    known.addAll(originals);
     var rates = new TreeMap<String, Rate>();
-    for (Attack attack : new Attacks(seed, SHIPPED).on(of(half), each)) {
+    for (Attack attack : new Attacks(seed, known).on(originals, each)) {
       boolean found =
           index.resembles(attack.squat()).map(hit -> !hit.informational()).orElse(false);
       if (!found) {
@@ -76,6 +95,23 @@ final class LookAlikeMeasurement {
       rates.merge(attack.kind() + "/" + attack.target(), one, LookAlikeMeasurement::sum);
     }
     return rates;
+  }
+
+  /** Fresh names that are taken for imitations by the index as it ships. */
+  static Rate falsePositives(List<Resemblance> wrong, List<ModelId> accused) {
+    NameIndex index = NameIndex.standard();
+    List<ModelId> asked = fresh();
+    for (ModelId id : asked) {
+      index
+          .resembles(id)
+          .filter(resemblance -> !resemblance.informational())
+          .ifPresent(
+              hit -> {
+                wrong.add(hit);
+                accused.add(id);
+              });
+    }
+    return new Rate(accused.size(), asked.size());
   }
 
   static Rate sum(Rate a, Rate b) {
@@ -119,16 +155,21 @@ final class LookAlikeMeasurement {
 
   public static void main(String[] arguments) {
     var missed = new ArrayList<Attack>();
-    Half half = Half.valueOf(arguments[0]);
+    boolean fresh = arguments[0].equals("FRESH");
+    List<ModelId> originals = fresh ? fresh() : of(Half.valueOf(arguments[0]));
     Rate all = new Rate(0, 0);
-    for (var rate : recall(half, Long.parseLong(arguments[1]), 100, missed).entrySet()) {
+    for (var rate : recall(originals, Long.parseLong(arguments[1]), 100, missed).entrySet()) {
       System.out.println(rate.getKey() + "\t" + rate.getValue());
       all = sum(all, rate.getValue());
     }
     System.out.println("recall\t" + all);
     var wrong = new ArrayList<Resemblance>();
     var accused = new ArrayList<ModelId>();
-    System.out.println("false positives\t" + falsePositives(half, wrong, accused));
+    Rate accusedRate =
+        fresh
+            ? falsePositives(wrong, accused)
+            : falsePositives(Half.valueOf(arguments[0]), wrong, accused);
+    System.out.println("false positives\t" + accusedRate);
     for (int i = 0; i < wrong.size(); i++) {
       System.out.println(
           "  " + accused.get(i) + "\t" + wrong.get(i).kind() + "\t" + wrong.get(i).explanation());

@@ -26,7 +26,7 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
   // How many words without a number must remain for any word in the middle to be missed: a rare
   // word in the middle is what honest derivatives put there.
   private static final int WORDS_FOR_ANY = 4;
-  // A model and what it was trained into are two models, as two sizes are.
+  // A model and what it was trained or quantised into are two models, as two sizes are.
   private static final Set<String> STAGES =
       Table.rows("stages.tsv", 2).stream().map(row -> row[0]).collect(Collectors.toSet());
 
