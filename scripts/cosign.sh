@@ -9,7 +9,7 @@ mkdir -p "$folder"
 exec 9>"$folder/.lock"
 if command -v flock >/dev/null 2>&1; then flock 9; fi
 if [ "$(cat "$folder/.installed" 2>/dev/null)" != "$version" ] || [ ! -x "$folder/cosign" ]; then
-  command -v go >/dev/null 2>&1 || { echo "cosign.sh: no Go toolchain" >&2; exit 2; }
+  command -v go >/dev/null 2>&1 || { echo "cosign.sh: no Go toolchain" >&2; exit 3; }
   GOBIN=$folder CGO_ENABLED=0 go install -ldflags '-s -w' "github.com/sigstore/cosign/v3/cmd/cosign@$version" >&2
   printf '%s' "$version" >"$folder/.installed"
 fi

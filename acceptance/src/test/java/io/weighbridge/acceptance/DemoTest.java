@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,14 @@ class DemoTest {
     builder.environment().put("HOME", home.toString());
     builder.environment().put("TMPDIR", tmp.toString());
     builder.environment().put("PATH", bin + ":/usr/bin:/bin");
-    return builder.start();
+    Process demo = builder.start();
+    // Whoever reads to the end of a demo that hangs would wait for ever.
+    CompletableFuture.delayedExecutor(120, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              demo.descendants().forEach(ProcessHandle::destroyForcibly);
+              demo.destroyForcibly();
+            });
+    return demo;
   }
 }

@@ -86,9 +86,22 @@ final class GateProcess implements AutoCloseable {
     return folder.resolve("data");
   }
 
+  /** Runs a command with these variables and returns its exit status. */
+  static int run(Path output, Map<String, String> environment, String... arguments)
+      throws InterruptedException {
+    try (Proc proc = Proc.start(output, environment, command(List.of(), List.of(arguments)))) {
+      return proc.await(Duration.ofMinutes(3));
+    }
+  }
+
   /** The first admin token, which the gate writes on its first start. */
   String adminToken() throws IOException {
     return Files.readString(data().resolve("secrets/admin-token")).strip();
+  }
+
+  /** SIGINT, as Ctrl-C sends it; the exit status. */
+  int interrupt() throws IOException, InterruptedException {
+    return proc.interrupt();
   }
 
   void kill() throws InterruptedException {

@@ -1,7 +1,9 @@
 package io.weighbridge.acceptance;
 
 import io.weighbridge.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,6 +35,22 @@ final class HubClient {
     }
   }
 
+  /** The connection ended before the file did. */
+  static final class Cut extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final transient byte[] prefix;
+
+    Cut(byte[] prefix, IOException cause) {
+      super("cut after " + prefix.length + " bytes", cause);
+      this.prefix = prefix;
+    }
+
+    /** What had come until then. */
+    byte[] prefix() {
+      return prefix.clone();
+    }
+  }
+
   /** All files of a branch by path, each checked against its announced size. */
   Map<String, byte[]> snapshot(String model, String revision)
       throws IOException, InterruptedException {
@@ -60,21 +78,32 @@ final class HubClient {
 
   byte[] get(String path) throws IOException, InterruptedException {
     for (int tries = 0; ; tries++) {
-      HttpResponse<byte[]> response =
+      HttpResponse<InputStream> response =
           Proc.HTTP.send(
               HttpRequest.newBuilder(URI.create(url + path))
                   .version(java.net.http.HttpClient.Version.HTTP_1_1)
                   .header("User-Agent", "unknown/None; hf_hub/2.4.0; python/3.11")
                   .timeout(Duration.ofSeconds(60))
                   .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+              HttpResponse.BodyHandlers.ofInputStream());
+      byte[] body = whole(response.body());
       if (response.statusCode() / 100 == 2) {
-        return response.body();
+        return body;
       }
       if (response.statusCode() != 429 || tries == 5) {
-        throw new Refused(response.statusCode(), text(response.body()));
+        throw new Refused(response.statusCode(), text(body));
       }
       TimeUnit.SECONDS.sleep(response.headers().firstValueAsLong("Retry-After").orElse(10));
+    }
+  }
+
+  private static byte[] whole(InputStream body) throws Cut {
+    var got = new ByteArrayOutputStream();
+    try (body) {
+      body.transferTo(got);
+      return got.toByteArray();
+    } catch (IOException e) {
+      throw new Cut(got.toByteArray(), e);
     }
   }
 

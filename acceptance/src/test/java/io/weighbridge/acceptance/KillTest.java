@@ -61,6 +61,7 @@ class KillTest {
     Path faults = Files.createDirectory(folder.resolve("faults"));
     var hits = new EnumMap<Phase, Integer>(Phase.class);
     var pulls = new TreeSet<String>();
+    long cut = 0;
     try (Recorder upstream = Recorder.start(folder);
         GateProcess gate =
             GateProcess.start(
@@ -86,9 +87,11 @@ class KillTest {
         gate.kill();
 
         for (var client : clients) {
-          Map<String, byte[]> partial = client.get(90, TimeUnit.SECONDS);
-          check(files, partial, "what a client had when " + arrival + " was hit");
-          partial.keySet().forEach(path -> pulls.add(model + " " + path));
+          Got got = client.get(90, TimeUnit.SECONDS);
+          check(files, got.whole(), "what a client had when " + arrival + " was hit");
+          got.whole().keySet().forEach(path -> pulls.add(model + " " + path));
+          got.cut().forEach((path, prefix) -> checkPrefix(files.get(path), prefix, arrival));
+          cut += got.cut().values().stream().filter(prefix -> prefix.length > 0).count();
         }
         assertThat(recordedPulls(gate)).as("after a kill amid %s", aim).containsAll(pulls);
 
@@ -112,13 +115,16 @@ class KillTest {
             + " downloads: "
             + hits
             + "; files that had arrived before: "
-            + pulls.size());
+            + pulls.size()
+            + "; transfers cut amid a file: "
+            + cut);
     int aimed = DOWNLOADS / Phase.values().length;
     assertThat(hits)
         .as("every aim must have been hit")
         .hasSize(Phase.values().length)
         .allSatisfy((phase, count) -> assertThat(count).as(phase.name()).isEqualTo(aimed));
     assertThat(pulls).as("some clients must have had something").isNotEmpty();
+    assertThat(cut).as("some transfers must have been cut amid a file").isPositive();
   }
 
   private static void check(Map<String, byte[]> files, Map<String, byte[]> got, String when) {
@@ -126,6 +132,14 @@ class KillTest {
     got.forEach(
         (path, bytes) ->
             assertThat(Arrays.equals(bytes, files.get(path))).as("%s: %s", when, path).isTrue());
+  }
+
+  /** What came of a file that was cut is its beginning. */
+  private static void checkPrefix(byte[] file, byte[] prefix, String when) {
+    assertThat(prefix.length).as(when).isLessThanOrEqualTo(file.length);
+    assertThat(Arrays.equals(file, 0, prefix.length, prefix, 0, prefix.length))
+        .as("the first %s bytes, cut when %s was hit", prefix.length, when)
+        .isTrue();
   }
 
   /** One for all clients; after a kill the rest of it, from what was known to be here. */
@@ -190,9 +204,13 @@ class KillTest {
     return files;
   }
 
-  /** Whole files as far as they came; the gate's death ends it. */
-  private static Map<String, byte[]> download(String url, String model) {
+  /** What a client got: whole files, and the beginning of the one that was cut. */
+  private record Got(Map<String, byte[]> whole, Map<String, byte[]> cut) {}
+
+  /** Files as far as they came; the gate's death ends it. */
+  private static Got download(String url, String model) {
     var got = new LinkedHashMap<String, byte[]>();
+    var cut = new LinkedHashMap<String, byte[]>();
     var client = new HubClient(url);
     try {
       String commit =
@@ -203,14 +221,19 @@ class KillTest {
               .text("sha")
               .orElseThrow();
       for (String path : List.of("config.json", "README.md", WEIGHTS)) {
-        got.put(path, client.get("/" + model + "/resolve/" + commit + "/" + path));
+        try {
+          got.put(path, client.get("/" + model + "/resolve/" + commit + "/" + path));
+        } catch (HubClient.Cut e) {
+          cut.put(path, e.prefix());
+          throw e;
+        }
       }
     } catch (IOException | HubClient.Refused e) {
-      return got;
+      return new Got(got, cut);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return got;
+    return new Got(got, cut);
   }
 
   /** Whether the gate reached the place before all clients had everything. */

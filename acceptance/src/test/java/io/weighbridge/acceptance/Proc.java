@@ -77,6 +77,12 @@ final class Proc implements AutoCloseable {
     process.waitFor();
   }
 
+  /** SIGINT, and the exit status once it has ended. */
+  int interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    return await(Duration.ofSeconds(60));
+  }
+
   String output() {
     try {
       return Files.readString(output);

@@ -30,6 +30,7 @@ final class ScriptedHub implements AutoCloseable {
   static final String COMMIT = "c".repeat(40);
   private static final Pattern API =
       Pattern.compile("/api/models/([^/]+/[^/]+)(?:/(revision|tree|refs|commits))?(?:/.*)?");
+  private static final Pattern CHECK = Pattern.compile("/api/models/([^/]+/[^/]+)/auth-check");
   private static final Pattern FILE = Pattern.compile("/([^/]+/[^/]+)/resolve/[^/]+/(.+)");
   private static final Pattern STORE = Pattern.compile("/store/([^/]+/[^/]+)/(.+)");
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
@@ -59,7 +60,9 @@ final class ScriptedHub implements AutoCloseable {
   private record Model(Map<String, byte[]> announced, Script script) {}
 
   private final Map<String, Model> models = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> gated = new ConcurrentHashMap<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final List<String> hubTokens = new CopyOnWriteArrayList<>();
   private final HttpServer hub;
   private final HttpServer store;
 
@@ -83,6 +86,16 @@ final class ScriptedHub implements AutoCloseable {
 
   void publish(String model, Map<String, byte[]> announced, Script script) {
     models.put(model, new Model(Map.copyOf(announced), script));
+  }
+
+  /** Gates a model: only these tokens are let in. */
+  void gate(String model, String... letIn) {
+    gated.put(model, List.of(letIn));
+  }
+
+  /** Authorization headers that the hub itself received. */
+  List<String> tokensAtTheHub() {
+    return List.copyOf(hubTokens);
   }
 
   /** Authorization headers that the store received: there must be none. */
@@ -152,10 +165,19 @@ final class ScriptedHub implements AutoCloseable {
   }
 
   private void hub(HttpExchange exchange) throws IOException {
+    List<String> bearers = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+    hubTokens.addAll(bearers);
     String raw = decoded(exchange.getRequestURI().getRawPath());
     Matcher api = API.matcher(raw);
     Matcher file = FILE.matcher(raw);
-    if (file.matches()) {
+    Matcher check = CHECK.matcher(raw);
+    if (check.matches()) {
+      boolean open =
+          gated.getOrDefault(check.group(1), List.of()).stream()
+              .anyMatch(token -> bearers.contains("Bearer " + token));
+      request(exchange, Kind.OTHER, check.group(1), "")
+          .send(open ? 200 : 403, new byte[0], open ? "X-Ok" : "X-Error-Code", "GatedRepo");
+    } else if (file.matches()) {
       answer(request(exchange, Kind.RESOLVE, file.group(1), file.group(2)));
     } else if (api.matches()) {
       Kind kind =
@@ -194,10 +216,16 @@ final class ScriptedHub implements AutoCloseable {
     }
   }
 
-  private static void honest(Request request, Model model) throws IOException {
+  private void honest(Request request, Model model) throws IOException {
     byte[] bytes = model.announced().get(request.path());
     switch (request.kind()) {
-      case MODEL -> request.json(info(request.model()).write());
+      case MODEL ->
+          request.json(
+              gated.containsKey(request.model())
+                  ? info(request.model())
+                      .write()
+                      .replace("\"private\"", "\"gated\":\"auto\",\"private\"")
+                  : info(request.model()).write());
       case TREE -> request.json(tree(model.announced()).write());
       case REFS ->
           request.json(

@@ -50,12 +50,17 @@ public final class Commands {
       return dispatch(words, terminal);
     } catch (CliException
         | ContentException
-        | HubException
         | InventoryException
         | RegistryException
         | ScanException
         | SigningException e) {
       return fail(terminal, e.getMessage());
+    } catch (HubException e) {
+      return fail(
+          terminal,
+          e.kind() == HubException.Kind.UNAVAILABLE
+              ? e.getMessage() + " (check the network, the address and https_proxy)"
+              : e.getMessage());
     } catch (OutOfMemoryError e) {
       return fail(
           terminal, "not enough memory; give it more, for example WEIGHBRIDGE_JAVA_OPTIONS=-Xmx4g");

@@ -6,8 +6,10 @@ import io.weighbridge.hub.HubException.Kind;
 import io.weighbridge.hub.Via;
 import io.weighbridge.hub.internal.Addresses.Reach;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,6 +44,10 @@ import org.apache.hc.core5.util.Timeout;
 public final class Wire implements AutoCloseable {
   private static final int MOST_REDIRECTS = 5;
   private static final int MOST_ATTEMPTS = 6;
+
+  /** For a host that was never reached: more likely wrong, or out of reach, than restarting. */
+  private static final int FIRST_ATTEMPTS = 3;
+
   private static final long SLOWEST = 16 << 10;
 
   private final HttpUpstreamOptions options;
@@ -51,6 +57,7 @@ public final class Wire implements AutoCloseable {
   private final Pause pause;
   private final Pace pace;
   private final ScheduledThreadPoolExecutor alarms;
+  private volatile boolean reached;
 
   /** How to wait before a retry; replaced in tests. */
   public interface Pause {
@@ -161,8 +168,10 @@ public final class Wire implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       Duration wait = Backoff.after(attempt);
       HubException failure;
+      int most = MOST_ATTEMPTS;
       try {
         Answer answer = follow(ask);
+        reached = true;
         if (!Backoff.mayPass(answer.status())) {
           return answer;
         }
@@ -174,11 +183,14 @@ public final class Wire implements AutoCloseable {
         throw new HubException(Kind.BAD_ANSWER, e.getMessage(), e);
       } catch (SSLException e) {
         throw unreachable(e);
+      } catch (UnknownHostException | ConnectException e) {
+        failure = unreachable(e);
+        most = reached ? MOST_ATTEMPTS : FIRST_ATTEMPTS;
       } catch (IOException e) {
         failure = unreachable(e);
       }
       waited = waited.plus(wait);
-      if (attempt == MOST_ATTEMPTS || waited.compareTo(options.patience()) > 0) {
+      if (attempt >= most || waited.compareTo(options.patience()) > 0) {
         throw failure;
       }
       rest(wait);
@@ -186,7 +198,10 @@ public final class Wire implements AutoCloseable {
   }
 
   private HubException unreachable(IOException e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String reason =
+        e instanceof UnknownHostException
+            ? "this machine knows no address of it"
+            : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new HubException(Kind.UNAVAILABLE, options.endpoint().getHost() + ": " + reason, e);
   }
 

@@ -170,12 +170,15 @@ public final class Story {
           "the original, unless you know this publisher: hf download "
               + report.resembles().get().original());
     }
-    return report.loadings().stream().findFirst().map(Story::safeCall);
+    return report.loadings().stream().findFirst().flatMap(Story::safeCall);
   }
 
-  private static String safeCall(Loading loading) {
-    return loading.obstacle().isEmpty()
-        ? "nothing; load it with " + String.join(", ", loading.safeArguments())
-        : "another model if you can: " + loading.obstacle();
+  private static Optional<String> safeCall(Loading loading) {
+    if (!loading.obstacle().isEmpty()) {
+      return Optional.of("another model if you can: " + loading.obstacle());
+    }
+    return loading.safeArguments().isEmpty()
+        ? Optional.empty()
+        : Optional.of("nothing; load it with " + String.join(", ", loading.safeArguments()));
   }
 }

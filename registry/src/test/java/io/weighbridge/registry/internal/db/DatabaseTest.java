@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.registry.RegistryException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -126,6 +127,37 @@ class DatabaseTest {
     Arrays.fill(bytes, 4096, Math.min(bytes.length, 40_000), (byte) 0x5a);
     Files.write(file, bytes);
     expectOneLine(file);
+  }
+
+  @Test
+  void oneDamagedPageOfAnOtherwiseGoodDatabaseIsSaidSo() throws IOException {
+    try (var database = Database.open(file)) {
+      database.run(
+          handle -> {
+            for (int i = 0; i < 2_000; i++) {
+              handle.execute("insert into total values (?, ?)", "count " + i, i);
+            }
+          });
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int pageSize = (bytes[16] & 0xff) << 8 | bytes[17] & 0xff;
+    byte[] row = "count 1000".getBytes(StandardCharsets.US_ASCII);
+    int at = indexOf(bytes, row);
+    assertThat(at).isGreaterThan(pageSize);
+    // The header of the page that holds the row: its kind, its cells and where they begin.
+    int page = at / pageSize * pageSize;
+    Arrays.fill(bytes, page, page + 12, (byte) 0xff);
+    Files.write(file, bytes);
+    expectOneLine(file);
+  }
+
+  private static int indexOf(byte[] bytes, byte[] wanted) {
+    for (int i = 0; i + wanted.length <= bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   @Test

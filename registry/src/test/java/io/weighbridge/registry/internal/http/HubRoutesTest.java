@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HubRoutesTest {
   private static final byte[] CONFIG = "{\"model_type\":\"bert\"}".getBytes(StandardCharsets.UTF_8);
@@ -327,11 +326,16 @@ class HubRoutesTest {
     assertThat(server.get("/org/new/resolve/main/nope").statusCode()).isEqualTo(404);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "GET"})
-  void unavailableAndLimitedSaySo(String unused) {
+  @Test
+  void unavailableAndLimitedSaySo() {
     gate.answer("org/down", new Answer.Unavailable("Upstream does not answer."));
-    assertThat(server.get("/api/models/org/down").statusCode()).isEqualTo(503);
+    for (String path : List.of("/api/models/org/down", "/org/down/resolve/main/config.json")) {
+      HttpResponse<byte[]> down = server.get(path);
+      assertThat(down.statusCode()).isEqualTo(503);
+      assertThat(header(down, "X-Error-Message")).isEqualTo("Upstream does not answer.");
+      assertThat(header(server.head(path), "X-Error-Message"))
+          .isEqualTo("Upstream does not answer.");
+    }
     gate.answer("org/busy", new Answer.Limited("Too many.", Duration.ofSeconds(42)));
     HttpResponse<byte[]> limited = server.get("/api/models/org/busy");
     assertThat(limited.statusCode()).isEqualTo(429);
