@@ -40,6 +40,7 @@ public final class Commands {
           new Entry("ledger", "verify the record of decisions", LedgerCommand::new),
           new Entry("policy", "show, check or start a policy", PolicyCommand::new),
           new Entry("inventory", "every model that a code base names", InventoryCommand::new),
+          new Entry("lint", "how models are loaded, and what is wrong with it", LintCommand::new),
           new Entry("check-name", "does a name imitate another?", CheckNameCommand::new),
           new Entry("rules", "every rule: what it means and what to do", RulesCommand::new),
           new Entry("help", "this, or the help of a command", HelpCommand::new));

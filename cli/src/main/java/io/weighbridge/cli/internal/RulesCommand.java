@@ -4,6 +4,7 @@ import io.weighbridge.evidence.Reference;
 import io.weighbridge.evidence.Rule;
 import io.weighbridge.evidence.RuleTable;
 import io.weighbridge.evidence.Severity;
+import io.weighbridge.inventory.Lint;
 import io.weighbridge.json.Json;
 import io.weighbridge.scan.Remedy;
 import io.weighbridge.scan.Scanner;
@@ -32,7 +33,8 @@ final class RulesCommand implements Command {
 
   static List<Rule> all() {
     Stream<Rule> names = RuleTable.load(NameIndex.class, "rules.tsv").all().stream();
-    return Stream.concat(Scanner.rules().stream(), names)
+    return Stream.of(Scanner.rules().stream(), names, Lint.rules().stream())
+        .flatMap(rules -> rules)
         .sorted(Comparator.comparing(Rule::id))
         .toList();
   }

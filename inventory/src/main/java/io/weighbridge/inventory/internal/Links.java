@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses of models, in whatever text they stand. */
-final class Links {
+public final class Links {
+  /** Stands in an edit for the gate's address, which only lint knows. */
+  public static final String GATE = "\u0000gate";
+
   private static final Pattern ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9._~:/?#@!$&*+,;=%{}\\[\\]()-]+");
   private static final List<List<String>> HOSTS = Table.rows("hosts.tsv", 4);
@@ -47,7 +50,39 @@ final class Links {
       var claim =
           Claim.load(addresses.start(), address, Hub.URL, Claim.ANY, "link")
               .withUse(io.weighbridge.inventory.Use.DOCUMENTS);
-      sink.claim(text, documents ? claim : onLine(text, claim));
+      Claim judged = documents ? claim : onLine(text, claim);
+      sink.claim(text, judged);
+      if (judged.use() != io.weighbridge.inventory.Use.DOCUMENTS) {
+        bypass(text, addresses.start(), address, sink);
+      }
+    }
+  }
+
+  /** The Hub's files fetched from the Hub itself, and not from a page of it. */
+  private static void bypass(Text text, int at, String address, Sink sink) {
+    Matcher hub =
+        Pattern.compile("https?://(?:www\\.)?(?:huggingface\\.co|hf\\.co|hf-mirror\\.com)(?=/)")
+            .matcher(address);
+    String line = text.excerpt(at);
+    boolean fetched =
+        address.contains("/resolve/")
+            || address.contains("/raw/")
+            || text.kind() == io.weighbridge.inventory.Kind.SUBMODULE
+            || text.kind() == io.weighbridge.inventory.Kind.REQUIREMENTS
+            || line.matches(".*\\b(git\\s+(lfs\\s+)?clone|curl|wget|aria2c)\\b.*");
+    if (hub.lookingAt() && fetched) {
+      sink.hazard(
+          new io.weighbridge.inventory.Hazard(
+              text.path(),
+              text.line(at),
+              "lint/gate-bypass",
+              "fetched from "
+                  + hub.group().replaceFirst("https?://", "")
+                  + " itself, past the gate",
+              line,
+              text.original()
+                  ? Optional.of(new io.weighbridge.inventory.Hazard.Edit(at, at + hub.end(), GATE))
+                  : Optional.empty()));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class Names {
   private static final Pattern MODELISH =
       Pattern.compile(
-          "(?i).*(\\d|base|large|small|mini|tiny|instruct|chat|bert|gpt|llama|clip|uncased|model).*");
+          "(?i).*(\\d[bm]\\b|base|large|small|mini|tiny|instruct|chat|bert|gpt|llama|clip|uncased|model|qwen|gemma|mistral|whisper|t5|bge|opt-).*");
   private static final Pattern OLLAMA =
       Pattern.compile("[a-z0-9][a-zA-Z0-9._-]*(/[a-zA-Z0-9._-]+)?(:[a-zA-Z0-9._-]+)?");
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:/-]{1,200}");
@@ -39,7 +39,10 @@ public final class Names {
       return Optional.of(new Named(Hub.MLFLOW, text.substring("models:/".length()), ""));
     }
     return switch (bare) {
-      case Claim.WEAK -> Words.isModelKey(key) ? weak(text, key) : mention(text);
+      case Claim.WEAK ->
+          Words.isModelKey(key)
+              ? weak(text, key)
+              : Words.isOtherKey(key) ? Optional.empty() : mention(text);
       case Claim.MENTION -> mention(text);
       default -> hub == Hub.HUGGINGFACE ? huggingFace(text, bare) : other(text, hub);
     };

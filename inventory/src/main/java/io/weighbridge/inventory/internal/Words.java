@@ -55,6 +55,19 @@ final class Words {
     return model || key.toLowerCase(Locale.ROOT).endsWith("repo_id");
   }
 
+  /** Whether the name of a setting says that its value is a data set, an image, a file. */
+  static boolean isOtherKey(String key) {
+    for (String word : split(key)) {
+      if (word.startsWith("dataset")
+          || word.equals("image")
+          || word.equals("license")
+          || word.equals("task")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@code modelName}, {@code MODEL_NAME} and {@code --model-name} into words. */
   private static String[] split(String key) {
     return key.replaceAll("([a-z0-9])([A-Z])", "$1_$2")

@@ -239,17 +239,12 @@ final class Calls {
               .or(
                   () ->
                       Optional.of(
-                          addition(
-                              text, call.argumentsEnd(), unsafe.argument() + "=" + unsafe.safe())));
+                          new Hazard.Edit(
+                              call.argumentsEnd(),
+                              call.argumentsEnd(),
+                              unsafe.argument() + "=" + unsafe.safe())));
     }
     hazard(call, unsafe.rule(), name + " runs code that the file holds", edit);
-  }
-
-  /** An argument more, behind the last one. */
-  static Hazard.Edit addition(Text text, int end, String argument) {
-    String before = text.chars().substring(0, end).stripTrailing();
-    String glue = before.endsWith("(") ? "" : before.endsWith(",") ? " " : ", ";
-    return new Hazard.Edit(end, end, glue + argument);
   }
 
   private void hazard(Expr.Call call, String rule, String message, Optional<Hazard.Edit> edit) {

@@ -156,6 +156,11 @@ public final class PythonReader {
         && call.arguments().getFirst().name().isEmpty()) {
       first = word.text();
     }
+    if (function.startsWith("load_dataset")
+        || function.equals("DatasetDict")
+        || function.equals("dataset_info")) {
+      return;
+    }
     names(call.function(), scope, "", depth + 1);
     boolean named = transparent || function.equals("parametrize");
     for (Argument argument : call.arguments()) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Shell scripts, Dockerfiles (reference: Dockerfile), ollama's Modelfiles. */
 public final class ScriptReader {
-  private static final Pattern EXEC = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern EXEC = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
   private ScriptReader() {}
 

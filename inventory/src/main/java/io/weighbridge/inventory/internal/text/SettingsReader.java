@@ -22,7 +22,7 @@ public final class SettingsReader {
           "^\\s*(?:-\\s+)?(?:export\\s+)?[\"']?([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(?::=|[:=])\\s*(.*)$");
   private static final Pattern INLINE =
       Pattern.compile("[\"']([A-Za-z_][A-Za-z0-9_.-]*)[\"']\\s*[:=]\\s*[\"']([^\"'\\s]+)[\"']");
-  private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'");
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*+)'");
   private static final Pattern ITEM = Pattern.compile("^(\\s*)-\\s+(.*)$");
 
   private final Text text;
