@@ -291,7 +291,26 @@ class PolicyTest {
     Decision decision = Sample.whole().suspicious("pytorch_model.bin", "pickle").by(policy);
 
     assertThat(decision.leftOut()).isEmpty();
-    assertThat(decision.observedOutcome()).isEqualTo(BLOCK);
+    assertThat(decision.observedOutcome()).as("in force it would stop nothing").isEqualTo(ADMIT);
+    assertThat(decision.reasons())
+        .filteredOn(Reason::observed)
+        .extracting(Reason::message)
+        .containsExactly("would; in force, this rule would leave the file out");
+    // Nothing else is there to load: in force, it would stop the model.
+    Decision only =
+        Sample.of("acme/model")
+            .safe("config.json", "json")
+            .suspicious("pytorch_model.bin", "pickle")
+            .by(policy);
+    assertThat(only.observedOutcome()).isEqualTo(BLOCK);
+  }
+
+  @Test
+  void aPolicyThatObservesHasNothingAgainstWhatItWouldFilter() {
+    Sample mixed = Sample.whole().suspicious("pytorch_model.bin", "torch-zip");
+    assertThat(mixed.by(Policy.standard()).leftOut()).containsExactly("pytorch_model.bin");
+    Policy policy = Policy.parse(Policy.standardText().replace("mode: enforce", "mode: observe"));
+    assertThat(mixed.by(policy).observedOutcome()).isEqualTo(ADMIT);
   }
 
   @Test

@@ -89,17 +89,31 @@ final class Judging {
   private void files() {
     var said = new LinkedHashMap<FileFacts, List<Word>>();
     var unwanted = new TreeSet<String>();
+    var wouldGo = new TreeSet<String>();
     for (int i = 0; i < view.files().size(); i++) {
       FileFacts file = view.files().get(i);
       List<Word> words = ask(file.path(), view.fileVariables(i));
       said.put(file, words);
-      if (!file.malicious()
-          && words.stream().noneMatch(word -> word.failed() && word.counts())
-          && words.stream().anyMatch(Judging::blocks)) {
+      if (file.malicious() || words.stream().anyMatch(word -> word.failed() && word.counts())) {
+        continue;
+      }
+      if (words.stream().anyMatch(Judging::blocks)) {
         unwanted.add(file.path());
+      }
+      if (words.stream().anyMatch(Judging::wouldBlock)) {
+        wouldGo.add(file.path());
       }
     }
     Map<String, String> needed = view.loads().cannotBeMissed(unwanted);
+    if (!wouldGo.isEmpty()) {
+      wouldGo.addAll(unwanted);
+      Map<String, String> stays = view.loads().cannotBeMissed(wouldGo);
+      said.replaceAll(
+          (file, words) ->
+              wouldGo.contains(file.path()) && !stays.containsKey(file.path())
+                  ? words.stream().map(Judging::onlyLeftOut).toList()
+                  : words);
+    }
     said.forEach(
         (file, words) -> {
           if (!unwanted.contains(file.path())) {
@@ -127,6 +141,28 @@ final class Judging {
 
   private static boolean blocks(Word word) {
     return word.counts() && word.reason().outcome() == Outcome.BLOCK;
+  }
+
+  /** Says so of a rule that is on trial. */
+  private static boolean wouldBlock(Word word) {
+    return word.reason().observed() && word.reason().outcome() == Outcome.BLOCK;
+  }
+
+  /** In force, the rule would leave the file out and stop nothing: it is on record as just that. */
+  private static Word onlyLeftOut(Word word) {
+    Reason reason = word.reason();
+    return wouldBlock(word)
+        ? new Word(
+            word.rule(),
+            new Reason(
+                reason.rule(),
+                Outcome.ADMIT,
+                reason.file(),
+                true,
+                reason.message() + "; in force, this rule would leave the file out",
+                reason.next()),
+            word.failed())
+        : word;
   }
 
   private void settle(FileFacts file, List<Word> words) {

@@ -123,6 +123,7 @@ final class FakeUpstream implements Upstream {
   private final Set<String> entitled = ConcurrentHashMap.newKeySet();
   final AtomicInteger modelCalls = new AtomicInteger();
   final AtomicInteger treeCalls = new AtomicInteger();
+  final AtomicInteger refsCalls = new AtomicInteger();
   final AtomicInteger streamCalls = new AtomicInteger();
   final AtomicInteger entitledCalls = new AtomicInteger();
   volatile boolean down;
@@ -278,6 +279,7 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public Refs refs(ModelId id) {
+    refsCalls.incrementAndGet();
     return new Refs(find(id).branches, Map.of());
   }
 

@@ -134,6 +134,7 @@ class GateTest {
     }
     assertThat(setup.scan.scans).hasValue(1);
     assertThat(setup.hub.streamCalls).hasValue(2);
+    assertThat(setup.hub.refsCalls).hasValue(1);
   }
 
   @Test
