@@ -31,6 +31,19 @@ final class GateProcess implements AutoCloseable {
   /** As above, with more lines of configuration. */
   static GateProcess start(Path folder, String upstream, String policy, String more)
       throws IOException, InterruptedException {
+    return start(Map.of(), folder, upstream, policy, more);
+  }
+
+  /** In an environment with more in it. */
+  static GateProcess startIn(
+      Map<String, String> environment, Path folder, String upstream, String policy)
+      throws IOException, InterruptedException {
+    return start(environment, folder, upstream, policy, "");
+  }
+
+  private static GateProcess start(
+      Map<String, String> environment, Path folder, String upstream, String policy, String more)
+      throws IOException, InterruptedException {
     int port = Proc.freePort();
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("policy.yaml"), policy);
@@ -47,15 +60,16 @@ final class GateProcess implements AutoCloseable {
         """
             .formatted(
                 port, folder.resolve("data"), folder.resolve("policy.yaml"), upstream, more));
-    var gate = new GateProcess(folder, "http://127.0.0.1:" + port, launch(folder, List.of()));
+    var gate =
+        new GateProcess(folder, "http://127.0.0.1:" + port, launch(environment, folder, List.of()));
     gate.proc.awaitHttp(gate.url + "/health");
     return gate;
   }
 
-  private static Proc launch(Path folder, List<String> jvm) {
+  private static Proc launch(Map<String, String> environment, Path folder, List<String> jvm) {
     return Proc.start(
         folder.resolve("gate.out"),
-        Map.of(),
+        environment,
         command(jvm, List.of("serve", "--config", folder.resolve("weighbridge.yaml").toString())));
   }
 
@@ -110,7 +124,7 @@ final class GateProcess implements AutoCloseable {
 
   /** Starts again after {@link #kill}, with further options of the JVM. */
   void restart(String... jvm) throws InterruptedException {
-    proc = launch(folder, List.of(jvm));
+    proc = launch(Map.of(), folder, List.of(jvm));
     proc.awaitHttp(url + "/health");
   }
 

@@ -83,6 +83,12 @@ final class Places {
     return Path.of(said.strip().lines().reduce((first, last) -> last).orElseThrow());
   }
 
+  /** The library of SoftHSM, installed by {@code scripts/softhsm.sh} where that is possible. */
+  static Path softHsm() throws InterruptedException, IOException {
+    String said = install("scripts/softhsm.sh", "softhsm");
+    return Path.of(said.strip().lines().reduce((first, last) -> last).orElseThrow());
+  }
+
   /** The folder of a Node environment, installed by {@code scripts/node-clients.sh}. */
   static Path node() throws InterruptedException, IOException {
     install("scripts/node-clients.sh", "node-clients");

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 
 /** Compares the files that are there with those that were signed: all of them, and no others. */
 final class FilesCheck {
+  private static final String HF_NOTES = ".cache/huggingface";
+
   private final ModelStatement signed;
   private final Map<String, ModelFiles.Entry> present = new HashMap<>();
   private final TreeSet<String> missing = new TreeSet<>();
@@ -41,7 +43,7 @@ final class FilesCheck {
     var check = new FilesCheck(signed, model);
     List<ModelHasher.Part> parts = check.parts();
     refuseIfAny(Refusal.MISSING_FILES, check.missing);
-    refuseIfAny(Refusal.ADDED_FILES, check.added);
+    refuseIfAny(Refusal.ADDED_FILES, check.added, hint(check.added));
     refuseIfAny(Refusal.CHANGED_FILES, check.changed);
     ModelTree tree = check.tree(parts);
     refuseIfAny(Refusal.CHANGED_FILES, check.changed);
@@ -97,11 +99,23 @@ final class FilesCheck {
     return new ModelTree(files);
   }
 
+  /** What hf notes in a folder that it downloads into is the one addition that everybody meets. */
+  private static String hint(TreeSet<String> added) {
+    return added.stream().allMatch(name -> name.startsWith(HF_NOTES + "/"))
+        ? " (hf's own notes; pass --ignore " + HF_NOTES + " to accept them)"
+        : "";
+  }
+
   private static void refuseIfAny(Refusal reason, TreeSet<String> names) {
+    refuseIfAny(reason, names, "");
+  }
+
+  private static void refuseIfAny(Refusal reason, TreeSet<String> names, String hint) {
     if (!names.isEmpty()) {
       String first = String.join(", ", names.stream().limit(5).toList());
       throw new SignatureRefused(
-          reason, names.size() <= 5 ? first : first + " and " + (names.size() - 5) + " more");
+          reason,
+          (names.size() <= 5 ? first : first + " and " + (names.size() - 5) + " more") + hint);
     }
   }
 }

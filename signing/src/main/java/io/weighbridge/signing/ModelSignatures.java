@@ -20,12 +20,20 @@ public final class ModelSignatures {
    * @throws SignatureRefused {@link Refusal#EMPTY} when there is nothing to sign
    */
   public static Bundle sign(ModelFiles model, Signer signer) {
+    return signer.sign(statement(model).toStatement());
+  }
+
+  /**
+   * What a signature of a model says: every file hashed.
+   *
+   * @throws SignatureRefused {@link Refusal#EMPTY} when there is nothing to sign
+   */
+  public static ModelStatement statement(ModelFiles model) {
     if (model.files().isEmpty()) {
       throw new SignatureRefused(Refusal.EMPTY, model.name() + " holds no files");
     }
     ModelTree tree = named(ModelHasher.hash(model), model.name());
-    return signer.sign(
-        ModelStatement.of(model.name(), tree, List.copyOf(model.exempt())).toStatement());
+    return ModelStatement.of(model.name(), tree, List.copyOf(model.exempt()));
   }
 
   /** A model of one file is signed under its basename, as the specification has it. */

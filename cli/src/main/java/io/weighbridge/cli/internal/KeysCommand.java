@@ -137,8 +137,7 @@ final class KeysCommand implements Command {
     if (!arguments.has("root-key") || !arguments.has("number")) {
       throw new CliException("keys: publish needs --root-key FILE and --number N");
     }
-    KeyPair root =
-        PrivateKeys.read(SigningOptions.read(SigningOptions.path(arguments.value("root-key", ""))));
+    KeyPair root = SigningOptions.parsed(arguments.value("root-key", ""), PrivateKeys::read);
     Instant expires = now.plus(Duration.ofDays(whole(arguments, "days", 90)));
     KeyList list = KeyList.of(KeyRing.open(folder), whole(arguments, "number", 0), now, expires);
     return Signer.of(root).sign(list.toStatement()).toJson().write() + "\n";

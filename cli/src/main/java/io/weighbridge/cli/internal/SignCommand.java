@@ -6,7 +6,6 @@ import io.weighbridge.signing.ModelFiles;
 import io.weighbridge.signing.ModelSignatures;
 import io.weighbridge.signing.ModelStatement;
 import io.weighbridge.signing.Signer;
-import io.weighbridge.signing.Statement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +50,9 @@ final class SignCommand implements Command {
         SignedTarget.open(word, Optional.of(file), SigningOptions.ignored(arguments), terminal)) {
       ModelFiles model = target.files();
       terminal.progress("hashing " + model.files().size() + " files");
-      Bundle bundle = ModelSignatures.sign(model, signer);
+      ModelStatement statement = ModelSignatures.statement(model);
+      Bundle bundle = signer.sign(statement.toStatement());
       SigningOptions.write(file, bundle.toJson().write() + "\n");
-      ModelStatement statement = ModelStatement.read(Statement.read(bundle.payload()));
       Output.write(
           arguments,
           terminal,

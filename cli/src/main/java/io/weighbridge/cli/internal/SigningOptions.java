@@ -5,13 +5,16 @@ import io.weighbridge.signing.KeyRing;
 import io.weighbridge.signing.Pkcs11;
 import io.weighbridge.signing.PrivateKeys;
 import io.weighbridge.signing.Signer;
+import io.weighbridge.signing.SigningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Options that signing and verifying share, and what they mean. */
 final class SigningOptions {
@@ -51,9 +54,9 @@ final class SigningOptions {
           : Pkcs11.open(token.get());
     }
     if (arguments.has("key")) {
-      var pair = PrivateKeys.read(read(path(arguments.value("key", ""))));
+      KeyPair pair = parsed(arguments.value("key", ""), PrivateKeys::read);
       return arguments.has("certificates")
-          ? Signer.of(pair, Certificates.read(read(path(arguments.value("certificates", "")))))
+          ? Signer.of(pair, parsed(arguments.value("certificates", ""), Certificates::read))
           : Signer.of(pair);
     }
     if (arguments.has("certificates")) {
@@ -101,6 +104,16 @@ final class SigningOptions {
       throw new CliException(file + " is not text", e);
     } catch (IOException e) {
       throw new CliException("cannot read " + file + ": " + Reasons.of(e), e);
+    }
+  }
+
+  /** What a file of keys or certificates holds; what is wrong with it is said with its name. */
+  static <T> T parsed(String file, Function<String, T> parser) {
+    String text = read(path(file));
+    try {
+      return parser.apply(text);
+    } catch (SigningException e) {
+      throw new CliException(file + ": " + e.getMessage(), e);
     }
   }
 

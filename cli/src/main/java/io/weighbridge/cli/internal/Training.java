@@ -21,11 +21,15 @@ public final class Training {
   private static final byte[] PICKLE =
       HexFormat.of().parseHex("80049512000000000000007d948c0161945d94284b014b024b0365732e");
 
+  private static final int SIGNED_FILES = 2_500;
+  private static final int SMALL = 4 << 10;
+  private static final int LARGE = 16 << 20;
+
   private Training() {}
 
   /**
-   * {@code scan}, {@code full} or {@code server}: the launcher's kinds of start; {@code digest}
-   * prints that of the rules, which is packed with them.
+   * {@code scan}, {@code full}, {@code sign} or {@code server}: the launcher's kinds of start;
+   * {@code digest} prints that of the rules, which is packed with them.
    */
   public static void main(String[] kinds) throws IOException {
     if (kinds[0].equals("digest")) {
@@ -50,6 +54,7 @@ public final class Training {
           run(terminal, "policy", "show");
           run(terminal, "approve", "a/b", "--reason", "training", "--url", "http://127.0.0.1:9");
         }
+        case "sign" -> sign(folder.path(), terminal);
         default -> {
           run(terminal, "demo", "--exit", "--own-client");
           Rehearsal.play(folder.path().resolve("rehearsal"));
@@ -57,6 +62,21 @@ public final class Training {
       }
     }
     Main.main(new String[] {"--version"}); // ends the process as a real run does
+  }
+
+  /** Enough files that the JVM learns at which loops its good compiler has to begin at once. */
+  private static void sign(Path folder, Terminal terminal) throws IOException {
+    Path many = Files.createDirectories(folder.resolve("many"));
+    for (int i = 0; i < SIGNED_FILES; i++) {
+      Files.write(many.resolve("file-" + i + ".bin"), new byte[i == 0 ? LARGE : SMALL]);
+    }
+    String keys = folder.resolve("keys").toString();
+    String signature = folder.resolve("model.sig").toString();
+    run(terminal, "keys", "init", "--keys", keys);
+    for (int round = 0; round < 4; round++) {
+      run(terminal, "sign", many.toString(), "--keys", keys, "--signature", signature);
+      run(terminal, "verify", many.toString(), "--keys", keys, "--signature", signature);
+    }
   }
 
   private static Path model(Path folder) throws IOException {

@@ -50,8 +50,7 @@ final class TrustOptions {
     }
     if (arguments.has("authorities")) {
       return new Trust.Authorities(
-          Certificates.read(
-              SigningOptions.read(SigningOptions.path(arguments.value("authorities", "")))),
+          SigningOptions.parsed(arguments.value("authorities", ""), Certificates::read),
           arguments.value("identity"),
           now);
     }
@@ -59,7 +58,7 @@ final class TrustOptions {
   }
 
   private static Trust keys(String file) {
-    return new Trust.Keys(PublicKeys.read(SigningOptions.read(SigningOptions.path(file))));
+    return new Trust.Keys(SigningOptions.parsed(file, PublicKeys::read));
   }
 
   static Optional<RevocationList> revocations(Arguments arguments, Trust trust, Instant now) {

@@ -3,6 +3,7 @@ package io.weighbridge.registry.internal.passport;
 import io.weighbridge.registry.RegistryException;
 import io.weighbridge.signing.Curve;
 import io.weighbridge.signing.KeyRing;
+import io.weighbridge.signing.Signer;
 import io.weighbridge.signing.SigningException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +21,14 @@ public final class GateKeys {
   private final boolean made;
   private KeyRing ring;
   private FileTime readAt;
+  private Signer signer;
 
-  private GateKeys(Path folder, boolean made, KeyRing ring, FileTime readAt) {
+  private GateKeys(Path folder, boolean made, KeyRing ring, FileTime readAt, Signer signer) {
     this.folder = folder;
     this.made = made;
     this.ring = ring;
     this.readAt = readAt;
+    this.signer = signer;
   }
 
   /**
@@ -40,8 +43,9 @@ public final class GateKeys {
           missing
               ? KeyRing.init(folder, Curve.P256, clock.instant().truncatedTo(ChronoUnit.SECONDS))
               : KeyRing.open(folder);
-      ring.signer(); // a key that cannot sign is found now, not at the first admission
-      return new GateKeys(folder, missing, ring, time(folder));
+      FileTime readAt = time(folder);
+      // A key that cannot sign is found now, not at the first admission.
+      return new GateKeys(folder, missing, ring, readAt, ring.signer());
     } catch (SigningException e) {
       throw new RegistryException("the gate's keys: " + e.getMessage(), e);
     }
@@ -57,13 +61,23 @@ public final class GateKeys {
     FileTime now = time(folder);
     if (!now.equals(readAt)) {
       try {
-        ring = KeyRing.open(folder);
+        KeyRing rotated = KeyRing.open(folder);
+        signer = rotated.signer();
+        ring = rotated;
         readAt = now;
       } catch (SigningException e) {
         throw new RegistryException("the gate's keys: " + e.getMessage(), e);
       }
     }
     return ring;
+  }
+
+  /**
+   * Signs with the newest key. It is opened once for each rotation: a session with a token is dear.
+   */
+  public synchronized Signer signer() {
+    ring();
+    return signer;
   }
 
   private static FileTime time(Path folder) {

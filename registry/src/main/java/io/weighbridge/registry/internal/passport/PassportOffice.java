@@ -139,7 +139,7 @@ public final class PassportOffice {
         summary
             .verified()
             .plus(Duration.between(summary.verified(), summary.expires()).dividedBy(2));
-    boolean bySigner = trusts(List.of(keys.ring().signer().publicKey()), passport.decision());
+    boolean bySigner = trusts(List.of(keys.ring().entries().getLast().key()), passport.decision());
     return now().isAfter(half) || !bySigner;
   }
 
@@ -153,7 +153,7 @@ public final class PassportOffice {
   }
 
   private Passport sign(Admission admission) {
-    Signer signer = keys.ring().signer();
+    Signer signer = keys.signer();
     Summary before = summary(admission, Map.of());
     Bundle scan = signer.sign(ScanStatement.of(admission, before.subjects(), settings.version()));
     Map<String, String> inputs = new LinkedHashMap<>();
@@ -230,7 +230,7 @@ public final class PassportOffice {
     var list =
         new RevocationList(table.number(digest), now, now.plus(settings.listValidity()), entries);
     try {
-      return keys.ring().signer().sign(list.toStatement());
+      return keys.signer().sign(list.toStatement());
     } catch (SigningException e) {
       throw new RegistryException("lists cannot be signed: " + e.getMessage(), e);
     }
