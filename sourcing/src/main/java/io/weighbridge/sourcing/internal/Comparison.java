@@ -68,9 +68,7 @@ final class Comparison {
    * @param together whether publisher and name, written together, look the same
    */
   Optional<Hit> with(String otherPublisher, String otherName, boolean together) {
-    Optional<NameRelation> name =
-        names.computeIfAbsent(
-            otherName, other -> NameRelation.of(this.name, Spelling.of(other), words));
+    Optional<NameRelation> name = relation(otherName);
     boolean weak = name.isEmpty() || name.get().kind() == Kind.OMISSION;
     if (weak && together) {
       Optional<Hit> moved = movedBorder(otherPublisher, otherName);
@@ -109,6 +107,22 @@ final class Comparison {
           original -> nameOnly(original, relation));
     }
     return together ? movedBorder(otherPublisher, otherName) : Optional.empty();
+  }
+
+  private Optional<NameRelation> relation(String otherName) {
+    return names.computeIfAbsent(
+        otherName, other -> NameRelation.of(name, Spelling.of(other), words));
+  }
+
+  /** Whether the asked name resembles that one, whoever publishes it. */
+  boolean resembles(String otherName) {
+    return relation(otherName).isPresent();
+  }
+
+  /** Whether the asked publisher may stand for that one, of that name. Cheap; may be wrong so. */
+  boolean mayImitate(String otherPublisher, String otherName) {
+    return publisher.mayImitate(otherPublisher)
+        || isFamilyOf(otherName) && PublisherFacts.maker(otherPublisher).isPresent();
   }
 
   /** Of which protected name the asked one is with a word left out, telling or not. */
@@ -160,15 +174,18 @@ final class Comparison {
   // another maker is known.
   private Optional<PublisherRelation> family(
       String otherPublisher, String otherName, NameRelation relation) {
-    String own = publisher.squeezed();
-    return own.length() >= SHORTEST_FAMILY
+    return (relation.kind() == Kind.COPY || relation.telling())
+            && isFamilyOf(otherName)
             && PublisherFacts.maker(otherPublisher).isPresent()
-            && (relation.kind() == Kind.COPY || relation.telling())
-            && Spelling.of(otherName).squeezed().startsWith(own)
-            && !own.equals(Spelling.of(otherPublisher).squeezed())
+            && !publisher.squeezed().equals(Spelling.of(otherPublisher).squeezed())
         ? Optional.of(
             new PublisherRelation(Kind.NAMESPACE, 1, false, "the model's family as its publisher"))
         : Optional.empty();
+  }
+
+  private boolean isFamilyOf(String otherName) {
+    String own = publisher.squeezed();
+    return own.length() >= SHORTEST_FAMILY && Spelling.of(otherName).squeezed().startsWith(own);
   }
 
   private Resemblance both(ModelId original, NameRelation names, PublisherRelation publishers) {

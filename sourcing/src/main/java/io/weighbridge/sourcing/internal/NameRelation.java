@@ -59,7 +59,7 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
     }
     String word = all.get(at);
     if (!less.subList(at, less.size()).equals(all.subList(at + 1, all.size()))
-        || !NameTable.mayBeLeftOut(word)) {
+        || !NameForms.mayBeLeftOut(word)) {
       return Optional.empty();
     }
     boolean sameStage = !STAGES.contains(word);
@@ -70,13 +70,13 @@ record NameRelation(Kind kind, int distance, boolean telling, String text) {
                 && less.size() >= 3
                 && (words.common(word) || plain(less) >= WORDS_FOR_ANY)
             || at == 0
-                && NameTable.mayBeLeftOut(less.getFirst())
+                && NameForms.mayBeLeftOut(less.getFirst())
                 && words.seldomFirst(less.getFirst());
     return Optional.of(new NameRelation(Kind.OMISSION, 1, telling, "\"" + word + "\" left out"));
   }
 
   private static long plain(List<String> words) {
-    return words.stream().filter(NameTable::mayBeLeftOut).count();
+    return words.stream().filter(NameForms::mayBeLeftOut).count();
   }
 
   private static Optional<NameRelation> sameWords(Spelling asked, Spelling original) {

@@ -2,7 +2,10 @@ package io.weighbridge.sourcing.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /**
@@ -11,130 +14,106 @@ import java.util.function.IntConsumer;
  * entry's number for each form in which names are compared. Hashes only propose; whoever asks
  * compares.
  *
+ * <p>Entries are sorted by name, whatever its case, then by publisher. Thousands share some names
+ * ({@code gpt2}), so that forms are kept once a name: what is found is the first entry of it, and
+ * the others follow up to {@link #endOfName}.
+ *
  * <p>Spelling mistakes are found by partition (PassJoin, Li et al., PVLDB 5(3), 2011): a name that
- * is cut into {@value #PARTS} parts keeps one of them whole under {@code PARTS - 1} edits, wherever
- * these fall.
+ * is cut into {@value NameForms#PARTS} parts keeps one of them whole under {@code PARTS - 1} edits,
+ * wherever these fall.
  */
 final class NameTable {
-  /** Four parts: finds any two edits, a swap of neighbours counted as the two that it is. */
-  private static final int PARTS = 4;
-
-  /** Most letters by which a misspelling may be longer or shorter. */
-  private static final int REACH = 2;
-
-  /** Names shorter than this are compared in whole forms only. */
-  static final int SHORTEST = 6;
-
   private final byte[] text;
   private final int[] starts;
+  private final BitSet firstOfName = new BitSet();
+  private final long[] publishers;
+  private final long[] joined;
   private final long[] skeletons;
   private final long[] bags;
-  private final long[] joined;
   private final long[] parts;
   private final long[] shorter;
 
-  NameTable(List<String> ids) {
-    int count = ids.size();
-    starts = new int[count + 1];
-    skeletons = new long[count];
-    bags = new long[count];
-    joined = new long[count];
-    long[] found = new long[count * PARTS];
-    int foundCount = 0;
-    long[] leftOut = new long[count * 3];
-    int leftOutCount = 0;
-    byte[][] bytes = new byte[count][];
-    for (int i = 0; i < count; i++) {
-      String id = ids.get(i);
-      bytes[i] = id.getBytes(StandardCharsets.UTF_8);
-      starts[i + 1] = starts[i] + bytes[i].length;
-      Spelling name = Spelling.of(name(id));
-      skeletons[i] = pair(name.skeleton().hashCode(), i);
-      bags[i] = pair(bag(name), i);
-      joined[i] = pair(Spelling.of(id).skeleton().hashCode(), i);
-      List<String> words = name.words();
-      for (int out = 0; out < words.size() && words.size() > 2; out++) {
-        if (mayBeLeftOut(words.get(out))) {
-          if (leftOutCount == leftOut.length) {
-            leftOut = Arrays.copyOf(leftOut, leftOutCount * 2);
-          }
-          leftOut[leftOutCount++] = pair(sequence(words, out), i);
-        }
-      }
-      String key = name.squeezed();
-      if (key.length() >= SHORTEST) {
-        for (int part = 0; part < PARTS; part++) {
-          int from = from(key.length(), part);
-          int to = from(key.length(), part + 1);
-          int hash = partHash(key.length(), part, key, from, to, name.digits().hashCode());
-          found[foundCount++] = pair(hash, i);
-        }
+  NameTable(List<String> unsorted) {
+    String[] ids = unsorted.toArray(String[]::new);
+    Arrays.sort(ids, NameTable::compare);
+    starts = new int[ids.length + 1];
+    for (int i = 0; i < ids.length; i++) {
+      starts[i + 1] = starts[i] + ids[i].getBytes(StandardCharsets.UTF_8).length;
+    }
+    text = new byte[starts[ids.length]];
+    joined = new long[ids.length];
+    long[] owners = new long[ids.length];
+    var forms = new NameForms(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      byte[] bytes = ids[i].getBytes(StandardCharsets.UTF_8);
+      System.arraycopy(bytes, 0, text, starts[i], bytes.length);
+      joined[i] = NameForms.pair(Spelling.of(ids[i]).skeleton().hashCode(), i);
+      owners[i] = NameForms.pair(namespace(ids[i]).toLowerCase(Locale.ROOT).hashCode(), i);
+      if (i == 0 || !name(ids[i]).equalsIgnoreCase(name(ids[i - 1]))) {
+        firstOfName.set(i);
+        forms.add(Spelling.of(name(ids[i])), i);
       }
     }
-    shorter = Arrays.copyOf(leftOut, leftOutCount);
-    text = new byte[starts[count]];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(bytes[i], 0, text, starts[i], bytes[i].length);
+    Arrays.sort(joined);
+    Arrays.sort(owners);
+    publishers = firstOfEach(owners);
+    skeletons = forms.skeletons.sorted();
+    bags = forms.bags.sorted();
+    parts = forms.parts.sorted();
+    shorter = forms.shorter.sorted();
+  }
+
+  /** By name, then by publisher, whatever their case. */
+  private static int compare(String a, String b) {
+    int slashA = a.indexOf('/');
+    int slashB = b.indexOf('/');
+    int byName = compare(a, slashA + 1, a.length(), b, slashB + 1, b.length());
+    return byName != 0 ? byName : compare(a, 0, Math.max(0, slashA), b, 0, Math.max(0, slashB));
+  }
+
+  private static int compare(String a, int fromA, int toA, String b, int fromB, int toB) {
+    int length = Math.min(toA - fromA, toB - fromB);
+    for (int i = 0; i < length; i++) {
+      int difference = folded(a.charAt(fromA + i)) - folded(b.charAt(fromB + i));
+      if (difference != 0) {
+        return difference;
+      }
     }
-    parts = Arrays.copyOf(found, foundCount);
-    for (long[] table : List.of(skeletons, bags, joined, parts, shorter)) {
-      Arrays.sort(table);
+    return (toA - fromA) - (toB - fromB);
+  }
+
+  // As String.equalsIgnoreCase does.
+  private static char folded(char c) {
+    return Character.toLowerCase(Character.toUpperCase(c));
+  }
+
+  /** The first entry of each publisher, among pairs that are sorted by its hash. */
+  private long[] firstOfEach(long[] owners) {
+    var kept = new NameForms.Pairs(16);
+    int sameHash = 0;
+    for (int i = 0; i < owners.length; i++) {
+      if (i > 0 && owners[i] >> 32 != owners[i - 1] >> 32) {
+        sameHash = kept.size;
+      }
+      String namespace = namespace((int) owners[i]);
+      boolean there = namespace.isEmpty();
+      for (int k = sameHash; k < kept.size && !there; k++) {
+        there = namespace.equalsIgnoreCase(namespace((int) kept.pairs[k]));
+      }
+      if (!there) {
+        kept.add(owners[i]);
+      }
     }
+    return kept.sorted();
+  }
+
+  private static String namespace(String id) {
+    int slash = id.indexOf('/');
+    return slash < 0 ? "" : id.substring(0, slash);
   }
 
   private static String name(String id) {
     return id.substring(id.indexOf('/') + 1);
-  }
-
-  // Of the set of words: neither order nor repetition counts.
-  private static int bag(Spelling name) {
-    List<String> words = name.words();
-    int hash = 0;
-    for (int i = 0; i < words.size(); i++) {
-      if (words.indexOf(words.get(i)) == i) {
-        hash += mixed(words.get(i).hashCode());
-      }
-    }
-    return hash;
-  }
-
-  /** A word with a digit is a size or a version: another model, not one word less. */
-  static boolean mayBeLeftOut(String word) {
-    return word.chars().noneMatch(c -> Spelling.isDigit((char) c));
-  }
-
-  /** Of the words in their order, without the one at {@code out}; -1 leaves none out. */
-  private static int sequence(List<String> words, int out) {
-    int hash = 1;
-    for (int i = 0; i < words.size(); i++) {
-      if (i != out) {
-        hash = 31 * hash + mixed(words.get(i).hashCode());
-      }
-    }
-    return hash;
-  }
-
-  private static int from(int length, int part) {
-    return length * part / PARTS;
-  }
-
-  private static int partHash(int length, int part, String key, int from, int to, int digits) {
-    int hash = 31 * (31 * length + part) + digits;
-    for (int i = from; i < to; i++) {
-      hash = 0x01000193 * (hash ^ key.charAt(i));
-    }
-    return hash;
-  }
-
-  private static long pair(int hash, int entry) {
-    return (long) mixed(hash) << 32 | entry;
-  }
-
-  // String hashes of near names are near; spread them, so that the sorted order is even.
-  private static int mixed(int hash) {
-    int h = hash * 0x85ebca6b;
-    h ^= h >>> 15;
-    return h * 0xc2b2ae35;
   }
 
   int size() {
@@ -186,34 +165,68 @@ final class NameTable {
         letters |= 1 << ((c >= 'A' && c <= 'Z' ? c + 32 : c) & 31);
       }
     }
-    return Math.abs(found - length) <= REACH && Integer.bitCount(letters ^ letterSet) <= 4;
+    return Math.abs(found - length) <= NameForms.REACH
+        && Integer.bitCount(letters ^ letterSet) <= 4;
   }
 
-  /** Whether two entries have the very same name. */
-  boolean sameName(int entry, int other) {
-    return Arrays.equals(
-        text, nameStart(entry), starts[entry + 1], text, nameStart(other), starts[other + 1]);
+  /** The entry after the last one of the name that begins with this entry. */
+  int endOfName(int first) {
+    int next = firstOfName.nextSetBit(first + 1);
+    return next < 0 ? size() : next;
+  }
+
+  /** Whether that very id is an entry, whatever its case. */
+  boolean contains(String id) {
+    int from = 0;
+    int to = size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      int order = compare(id(middle), id);
+      if (order == 0) {
+        return true;
+      }
+      if (order < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return false;
+  }
+
+  /** An entry of that publisher, the first by name. */
+  OptionalInt entryOf(String namespace) {
+    int[] found = {-1};
+    find(
+        publishers,
+        namespace.toLowerCase(Locale.ROOT).hashCode(),
+        entry -> {
+          if (found[0] < 0 && namespace(entry).equalsIgnoreCase(namespace)) {
+            found[0] = entry;
+          }
+        });
+    return found[0] < 0 ? OptionalInt.empty() : OptionalInt.of(found[0]);
   }
 
   private String text(int from, int to) {
     return new String(text, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** Entries of whose name the words are these, with one more somewhere. */
+  /** Names of which the words are these, with one more somewhere. */
   void oneWordLonger(Spelling name, IntConsumer found) {
     if (name.words().size() > 1) {
-      find(shorter, sequence(name.words(), -1), found);
+      find(shorter, NameForms.sequence(name.words(), -1), found);
     }
   }
 
-  /** Entries whose name has that skeleton: the same, or it looks the same. */
+  /** Names with that skeleton: the same, or it looks the same. */
   void sameSkeleton(Spelling name, IntConsumer found) {
     find(skeletons, name.skeleton().hashCode(), found);
   }
 
-  /** Entries whose name has the same words, in any order and number. */
+  /** Names of the same words, in any order and number. */
   void sameWords(Spelling name, IntConsumer found) {
-    find(bags, bag(name), found);
+    find(bags, NameForms.bag(name), found);
   }
 
   /** Entries whose publisher and name, written together, look like that. */
@@ -221,19 +234,21 @@ final class NameTable {
     find(joined, together.skeleton().hashCode(), found);
   }
 
-  /** Entries whose name may be a misspelling away, with the same numbers. */
+  /** Names that may be a misspelling away, with the same numbers. */
   void misspelt(Spelling name, IntConsumer found) {
     String key = name.squeezed();
     int digits = name.digits().hashCode();
-    int longest = key.length() + REACH;
-    for (int length = Math.max(SHORTEST, key.length() - REACH); length <= longest; length++) {
-      for (int part = 0; part < PARTS; part++) {
-        int from = from(length, part);
-        int size = from(length, part + 1) - from;
-        for (int shift = -REACH; shift <= REACH; shift++) {
+    int longest = key.length() + NameForms.REACH;
+    for (int length = Math.max(NameForms.SHORTEST, key.length() - NameForms.REACH);
+        length <= longest;
+        length++) {
+      for (int part = 0; part < NameForms.PARTS; part++) {
+        int from = NameForms.from(length, part);
+        int size = NameForms.from(length, part + 1) - from;
+        for (int shift = -NameForms.REACH; shift <= NameForms.REACH; shift++) {
           int at = from + shift;
           if (at >= 0 && at + size <= key.length()) {
-            find(parts, partHash(length, part, key, at, at + size, digits), found);
+            find(parts, NameForms.partHash(length, part, key, at, at + size, digits), found);
           }
         }
       }
@@ -241,7 +256,7 @@ final class NameTable {
   }
 
   private static void find(long[] table, int hash, IntConsumer found) {
-    int wanted = mixed(hash);
+    int wanted = NameForms.mixed(hash);
     int at = Arrays.binarySearch(table, (long) wanted << 32);
     for (int i = at < 0 ? -at - 1 : at; i < table.length && (int) (table[i] >> 32) == wanted; i++) {
       found.accept((int) table[i]);

@@ -4,22 +4,18 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.sourcing.NameIndex;
 import io.weighbridge.sourcing.Resemblance;
 import io.weighbridge.sourcing.SourcingException;
-import io.weighbridge.sourcing.internal.Comparison.Hit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtectedNames {
   private static final int MOST_COMPARED = 20_000;
 
-  private record State(
-      List<NameTable> names,
-      List<NameTable> publishers,
-      Map<String, ModelId> publisherExamples,
-      Words words) {
+  private record State(List<NameTable> names, List<NameTable> publishers, Words words) {
 
     State with(Collection<ModelId> ids) {
       var fresh = new LinkedHashMap<String, ModelId>();
@@ -44,45 +36,46 @@ public final class ProtectedNames {
       if (fresh.isEmpty()) {
         return this;
       }
-      var examples = new HashMap<>(publisherExamples);
-      var newPublishers = new ArrayList<String>();
+      var newPublishers = new LinkedHashMap<String, String>();
       Words more = words.copy();
       for (ModelId id : fresh.values()) {
         more.add(Spelling.of(id.name()));
-        String publisher = lower(id.namespace());
-        if (!publisher.isEmpty() && examples.putIfAbsent(publisher, id) == null) {
-          newPublishers.add(id.namespace());
+        if (!id.namespace().isEmpty() && example(id.namespace()).isEmpty()) {
+          newPublishers.putIfAbsent(lower(id.namespace()), id.namespace());
         }
       }
       return new State(
           joined(names, fresh.values().stream().map(ModelId::toString).toList()),
-          newPublishers.isEmpty() ? publishers : joined(publishers, newPublishers),
-          Collections.unmodifiableMap(examples),
+          newPublishers.isEmpty()
+              ? publishers
+              : joined(publishers, List.copyOf(newPublishers.values())),
           more);
     }
 
     /** A protected name, or any name of a publisher that is known. */
     boolean exempts(ModelId id) {
       return contains(id)
-          || publisherExamples.containsKey(lower(id.namespace()))
+          || example(id.namespace()).isPresent()
           || PublisherFacts.maker(id.namespace()).isPresent();
     }
 
     boolean contains(ModelId id) {
-      if (names.isEmpty()) {
-        return false;
-      }
-      Spelling name = Spelling.of(id.name());
-      String key = id.key();
-      boolean[] there = new boolean[1];
+      return names.stream().anyMatch(table -> table.contains(id.toString()));
+    }
+
+    /** A protected name of that publisher. */
+    Optional<ModelId> example(String publisher) {
       for (NameTable table : names) {
-        table.sameSkeleton(name, entry -> there[0] |= lower(table.id(entry)).equals(key));
+        OptionalInt entry = table.entryOf(publisher);
+        if (entry.isPresent()) {
+          return ModelId.parse(table.id(entry.getAsInt()));
+        }
       }
-      return there[0];
+      return Optional.empty();
     }
   }
 
-  private static final State EMPTY = new State(List.of(), List.of(), Map.of(), new Words());
+  private static final State EMPTY = new State(List.of(), List.of(), new Words());
 
   private final Object adding = new Object();
   private final Supplier<List<ModelId>> first;
@@ -162,7 +155,7 @@ public final class ProtectedNames {
   }
 
   public boolean knowsPublisher(String namespace) {
-    return state().publisherExamples().containsKey(lower(namespace));
+    return state().example(namespace).isPresent();
   }
 
   public Optional<Resemblance> resembles(ModelId id) {
@@ -178,7 +171,7 @@ public final class ProtectedNames {
     if (best.isCopyOrNothing()) {
       var publisher = new Best();
       for (NameTable table : now.publishers()) {
-        publishers(table, comparison, now.publisherExamples(), publisher);
+        publishers(table, comparison, now, publisher);
       }
       if (publisher.hit != null) {
         return publisher.resemblance();
@@ -198,10 +191,10 @@ public final class ProtectedNames {
     for (NameTable table : now.names()) {
       table.oneWordLonger(
           comparison.name(),
-          entry -> {
+          first -> {
             if (best.compared++ < MOST_COMPARED) {
               comparison
-                  .variantOf(table.namespace(entry), table.name(entry))
+                  .variantOf(table.namespace(first), table.name(first))
                   .ifPresent(best::offer);
             }
           });
@@ -211,17 +204,15 @@ public final class ProtectedNames {
 
   private static void propose(NameTable table, Comparison comparison, Best best) {
     var proposals = new Proposals(table, comparison, best);
-    IntConsumer together = entry -> proposals.compare(entry, true);
-    table.sameTogether(comparison.together(), together);
-    table.sameTogether(comparison.name(), together);
-    IntConsumer byForm = entry -> proposals.compare(entry, false);
-    table.sameSkeleton(comparison.name(), byForm);
-    table.sameWords(comparison.name(), byForm);
-    table.oneWordLonger(comparison.name(), byForm);
+    table.sameTogether(comparison.together(), proposals::compareTogether);
+    table.sameTogether(comparison.name(), proposals::compareTogether);
+    table.sameSkeleton(comparison.name(), proposals::compareName);
+    table.sameWords(comparison.name(), proposals::compareName);
+    table.oneWordLonger(comparison.name(), proposals::compareName);
     table.misspelt(comparison.name(), proposals::compareSpelling);
   }
 
-  /** The entries of one table that are proposed, each compared once; thousands share a name. */
+  /** The names of one table that are proposed, each compared once. */
   private static final class Proposals {
     private final NameTable table;
     private final Comparison comparison;
@@ -229,8 +220,6 @@ public final class ProtectedNames {
     private final BitSet seen = new BitSet();
     private final int length;
     private final int letterSet;
-    private int last = -1;
-    private String lastName = "";
 
     Proposals(NameTable table, Comparison comparison, Best best) {
       this.table = table;
@@ -240,69 +229,60 @@ public final class ProtectedNames {
       this.letterSet = comparison.name().letterSet();
     }
 
-    void compareSpelling(int entry) {
-      if (!seen.get(entry)) {
-        if (table.mayBeMisspelt(entry, length, letterSet)) {
-          compare(entry, false);
+    void compareTogether(int entry) {
+      if (best.compared++ < MOST_COMPARED) {
+        comparison.with(table.namespace(entry), table.name(entry), true).ifPresent(best::offer);
+      }
+    }
+
+    void compareSpelling(int first) {
+      if (!seen.get(first)) {
+        if (table.mayBeMisspelt(first, length, letterSet)) {
+          compareName(first);
         } else {
-          seen.set(entry);
+          seen.set(first);
         }
       }
     }
 
-    void compare(int entry, boolean together) {
-      if (!seen.get(entry) && best.compared++ < MOST_COMPARED) {
-        seen.set(entry);
-        if (last < 0 || !table.sameName(entry, last)) {
-          lastName = table.name(entry);
+    /**
+     * Compares a name, and those of its publishers that the asked one may imitate. The first stands
+     * for the others: they come after it where nothing else differs.
+     */
+    void compareName(int first) {
+      if (seen.get(first) || best.compared >= MOST_COMPARED) {
+        return;
+      }
+      seen.set(first);
+      best.compared++;
+      String name = table.name(first);
+      comparison.with(table.namespace(first), name, false).ifPresent(best::offer);
+      if (comparison.resembles(name)) {
+        int end = table.endOfName(first);
+        for (int entry = first + 1; entry < end; entry++) {
+          String publisher = table.namespace(entry);
+          if (comparison.mayImitate(publisher, name) && best.compared++ < MOST_COMPARED) {
+            comparison.with(publisher, table.name(entry), false).ifPresent(best::offer);
+          }
         }
-        last = entry;
-        comparison.with(table.namespace(entry), lastName, together).ifPresent(best::offer);
       }
     }
   }
 
-  private static void publishers(
-      NameTable table, Comparison comparison, Map<String, ModelId> examples, Best best) {
+  private static void publishers(NameTable table, Comparison comparison, State now, Best best) {
     var seen = new HashSet<String>();
     IntConsumer compare =
         entry -> {
           String publisher = table.id(entry);
-          ModelId example = examples.get(lower(publisher));
-          if (example != null && seen.add(publisher)) {
-            comparison.withPublisher(publisher, example).ifPresent(best::offer);
+          if (seen.add(publisher)) {
+            now.example(publisher)
+                .flatMap(example -> comparison.withPublisher(publisher, example))
+                .ifPresent(best::offer);
           }
         };
     table.sameSkeleton(comparison.publisher(), compare);
     table.sameWords(comparison.publisher(), compare);
     table.misspelt(comparison.publisher(), compare);
-  }
-
-  /**
-   * The nearest so far, of the heaviest kind. A strange publisher's own look comes before a copy.
-   */
-  private static final class Best {
-    private static final Comparator<Hit> ORDER =
-        Comparator.comparing(Hit::weight)
-            .thenComparingInt(Hit::distance)
-            .thenComparing(Hit::original, String.CASE_INSENSITIVE_ORDER);
-
-    private @Nullable Hit hit;
-    private int compared;
-
-    void offer(Hit other) {
-      if (hit == null || ORDER.compare(other, hit) < 0) {
-        hit = other;
-      }
-    }
-
-    boolean isCopyOrNothing() {
-      return hit == null || hit.weight() == Comparison.Weight.SAME_NAME;
-    }
-
-    Optional<Resemblance> resemblance() {
-      return Optional.ofNullable(hit).map(best -> best.told().get());
-    }
   }
 
   private static String lower(String text) {
