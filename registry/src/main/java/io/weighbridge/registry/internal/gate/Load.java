@@ -140,7 +140,7 @@ final class Load implements AutoCloseable {
   }
 
   Announced announced(RepoFile file) {
-    return Announced.of(upstream.name() + " " + model.id().key(), file);
+    return Announced.of(upstream.name(), model.id(), file);
   }
 
   private CommitId commit() {

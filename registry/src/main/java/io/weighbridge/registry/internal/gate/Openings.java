@@ -3,6 +3,7 @@ package io.weighbridge.registry.internal.gate;
 import io.weighbridge.content.ContentException;
 import io.weighbridge.registry.internal.gate.Provisional.Arriving;
 import io.weighbridge.registry.internal.gate.Weighing.Progress;
+import io.weighbridge.registry.internal.store.Announced;
 import io.weighbridge.registry.internal.store.BlobStore;
 import io.weighbridge.registry.internal.store.ByteSource;
 import io.weighbridge.registry.internal.store.HashedSource;
@@ -32,6 +33,9 @@ final class Openings {
 
   /** See {@link Gate#open}. */
   Opening open(ServedRevision revision, ServedFile file, long first, long last, Duration patience) {
+    if (resumes(file, first, last) && store.torn(announced(revision, file))) {
+      return new Opening.Not(torn(revision, file));
+    }
     Optional<Weighing> weighing = weighings.running(revision.id(), revision.upstreamCommit());
     if (weighing.isPresent()
         && weighing.get().await(Duration.ZERO) instanceof Progress.Offered(Provisional offered)) {
@@ -42,6 +46,20 @@ final class Openings {
       }
     }
     return stored(file, first, last);
+  }
+
+  /** Whoever asks for a rest may have the beginning already. */
+  private static boolean resumes(ServedFile file, long first, long last) {
+    return first > 0 && last == file.file().size() - 1;
+  }
+
+  private static Announced announced(ServedRevision revision, ServedFile file) {
+    return Announced.of(revision.upstream(), revision.id(), file.file());
+  }
+
+  private static Answer torn(ServedRevision revision, ServedFile file) {
+    return new Answer.Refused(
+        Texts.torn(file.file().path().text()), false, false, Optional.of(revision.commit()));
   }
 
   private Opening stored(ServedFile file, long first, long last) {

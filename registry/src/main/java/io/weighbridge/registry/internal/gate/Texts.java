@@ -109,6 +109,14 @@ final class Texts {
         path + " has not arrived yet, ask again in " + Math.max(1, remaining.toSeconds()) + " s");
   }
 
+  static String torn(String path) {
+    return line(
+        path
+            + " cannot be resumed: an earlier download of it broke off, and what clients got of it"
+            + " may not be what this file begins with; delete the incomplete file and download it"
+            + " again");
+  }
+
   static String noOwner(ModelId id) {
     return line(
         "no upstream of this gate owns the namespace of "

@@ -1,5 +1,6 @@
 package io.weighbridge.registry.internal.store;
 
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.RepoFile;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ import java.util.Optional;
  *     pointer's and not of these bytes
  */
 public record Announced(String scope, String path, long size, Optional<String> sha256, String oid) {
+
+  public static Announced of(String upstream, ModelId model, RepoFile file) {
+    return of(upstream + " " + model.key(), file);
+  }
 
   public static Announced of(String scope, RepoFile file) {
     return new Announced(scope, file.path().text(), file.size(), file.sha256(), file.oid());

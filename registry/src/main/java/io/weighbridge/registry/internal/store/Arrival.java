@@ -53,6 +53,7 @@ public final class Arrival implements Watcher {
   private Path part;
   private long written;
   private boolean given;
+  private boolean arrived;
   private boolean confirmed;
 
   /**
@@ -131,6 +132,7 @@ public final class Arrival implements Watcher {
         () -> {
           part = file;
           written = announced.size();
+          arrived = true;
           confirmed = agrees;
           if (agrees && state == State.ARRIVING) {
             state = State.PROVEN;
@@ -178,7 +180,7 @@ public final class Arrival implements Watcher {
 
   // ------------------------------------------------------------ whoever reads
 
-  /** Bytes here so far. */
+  /** Bytes here so far that a restart would not lose. */
   public long written() {
     lock.lock();
     try {
@@ -227,6 +229,9 @@ public final class Arrival implements Watcher {
     try {
       if (state == State.FAILED) {
         throw new IOException(announced.path() + ": " + reason);
+      }
+      if (!given && !arrived) {
+        new Given(part).note();
       }
       given = true;
       return available();

@@ -202,7 +202,7 @@ public final class BlobStore {
     try (Stream<Path> parts = Files.list(incoming)) {
       int deleted = 0;
       for (Path part : parts.toList()) {
-        if (Files.getLastModifiedTime(part).toInstant().isBefore(since)) {
+        if (!Given.lasts(part) && Files.getLastModifiedTime(part).toInstant().isBefore(since)) {
           Files.deleteIfExists(part);
           deleted++;
         }
@@ -242,14 +242,29 @@ public final class BlobStore {
     }
   }
 
+  /**
+   * Whether a client may hold a beginning of that file that this repository sent for it and that is
+   * none of it: whoever asks for the rest must not get one.
+   */
+  public boolean torn(Announced announced) {
+    return new Given(part(announced)).torn();
+  }
+
+  private Path part(Announced announced) {
+    return incoming.resolve(announced.key() + ".part");
+  }
+
   private StoredBlob receive(Announced announced, Source source, Watcher watcher) {
-    Path part = incoming.resolve(announced.key() + ".part");
+    Path part = part(announced);
     try (Incoming file = Incoming.open(part, announced, watcher)) {
       boolean resumed = file.written() > 0;
       fill(file, announced, source);
       Digests.Result digests = file.digests();
-      if (resumed && !matches(announced, digests) && watcher.mayRestart()) {
-        // Only bytes fetched in one go convict an upstream.
+      if (resumed
+          && !matches(announced, digests)
+          && !new Given(part).noted()
+          && watcher.mayRestart()) {
+        // Only bytes fetched in one go convict an upstream, or those that clients have.
         file.restart();
         fill(file, announced, source);
         digests = file.digests();

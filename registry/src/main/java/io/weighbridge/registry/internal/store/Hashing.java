@@ -1,54 +1,84 @@
 package io.weighbridge.registry.internal.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of a file that arrives, on a thread of their own: hashing costs as much as receiving and
  * writing together, and a second core takes it. Buffers go round; who is too fast waits for one.
- * Confined to the thread that receives.
+ * Every few megabytes, and soon after bytes have come, somebody is told the digest so far. Confined
+ * to the thread that receives.
  */
 final class Hashing implements AutoCloseable {
-  /** A file as small as this is hashed by the thread that receives it. */
-  private static final long SMALL = 1 << 20;
+  /** A file as small as this is hashed by the thread that receives it, which tells when it ends. */
+  static final long SMALL = 1 << 20;
 
   private static final int BUFFERS = 4;
 
   /** No socket gives more at once. */
   private static final int BUFFER = 128 << 10;
 
-  /** Does something with what was hashed until then. */
+  private static final long TELL_EVERY = 4 << 20;
+
+  /** Whoever waits for bytes gives up after 10 s without any. */
+  private static final long TELL_AFTER_MILLIS = 50;
+
+  /** Is told how far the file is hashed, on the hashing thread. */
   @FunctionalInterface
-  interface Note {
-    void of(String sha256) throws IOException;
+  interface Listener {
+    void hashed(long length, String sha256) throws IOException;
   }
 
   private record Busy(byte[] buffer, CompletableFuture<Void> done) {}
 
   private final Digests digests;
+  private final Listener listener;
   private final int length;
-  private final ExecutorService thread;
+  private final boolean small;
+  private final ScheduledThreadPoolExecutor thread;
   private final Executor executor;
   private final Deque<Busy> busy = new ArrayDeque<>();
-  private CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
+  private volatile @Nullable IOException failure;
 
-  Hashing(Announced announced) {
+  // Of the hashing thread.
+  private boolean telling;
+  private boolean due;
+  private long hashed;
+  private long told;
+
+  Hashing(Announced announced, Listener listener) {
     this.digests = Digests.of(announced);
+    this.listener = listener;
     this.length = (int) Math.clamp(announced.size() + 1, 1, BUFFER);
+    this.small = announced.size() <= SMALL;
     this.thread =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("hashing").factory());
-    this.executor = announced.size() <= SMALL ? Runnable::run : thread;
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hashing").factory());
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.executor = small ? Runnable::run : thread;
   }
 
-  /** A buffer to be filled and given to {@link #add}. */
-  byte[] buffer() {
+  /** From now on the listener is told; what is hashed by now it knows. */
+  void tell() {
+    run(
+        () -> {
+          told = hashed;
+          telling = true;
+        });
+  }
+
+  /**
+   * A buffer to be filled and given to {@link #add}.
+   *
+   * @throws IOException when the listener failed
+   */
+  byte[] buffer() throws IOException {
+    check();
     if (busy.size() < BUFFERS - 1) {
       return new byte[length];
     }
@@ -59,45 +89,33 @@ final class Hashing implements AutoCloseable {
 
   /** Hashes what is next; the buffer may be read, and not be changed. */
   void add(byte[] buffer, int count) {
-    busy.add(
-        new Busy(
-            buffer, CompletableFuture.runAsync(() -> digests.update(buffer, count), executor)));
+    busy.add(new Busy(buffer, CompletableFuture.runAsync(() -> update(buffer, count), executor)));
   }
 
-  /**
-   * Has the digest of all that was added until now noted, when it is known.
-   *
-   * @throws IOException when an earlier note failed
-   */
-  void note(Note note) throws IOException {
-    settle();
-    noted =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                note.of(digests.soFar().sha256());
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
-            executor);
+  private void update(byte[] buffer, int count) {
+    digests.update(buffer, count);
+    hashed += count;
+    if (!telling || small) {
+      return;
+    }
+    if (hashed - told >= TELL_EVERY) {
+      tellNow();
+    } else if (!due) {
+      due = true;
+      var unused = thread.schedule(this::tellNow, TELL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
-  /**
-   * Waits until all notes are made.
-   *
-   * @throws IOException when one failed
-   */
-  void settle() throws IOException {
+  private void tellNow() {
+    due = false;
+    if (!telling || hashed == told || failure != null) {
+      return;
+    }
     try {
-      noted.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException disk) {
-        throw disk.getCause();
-      }
-      throw e;
-    } finally {
-      noted = CompletableFuture.completedFuture(null);
+      listener.hashed(hashed, digests.soFar().sha256());
+      told = hashed;
+    } catch (IOException e) {
+      failure = e;
     }
   }
 
@@ -106,6 +124,28 @@ final class Hashing implements AutoCloseable {
     return CompletableFuture.supplyAsync(digests::soFar, executor).join();
   }
 
+  /**
+   * Tells the listener now.
+   *
+   * @throws IOException when it failed
+   */
+  void settle() throws IOException {
+    run(this::tellNow);
+    check();
+  }
+
+  private void run(Runnable work) {
+    CompletableFuture.runAsync(work, executor).join();
+  }
+
+  private void check() throws IOException {
+    IOException failed = failure;
+    if (failed != null) {
+      throw new IOException(failed.getMessage(), failed);
+    }
+  }
+
+  /** Ends what was added; the listener hears of nothing more after that. */
   @Override
   public void close() {
     thread.close();

@@ -15,13 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file on its way in. Grows at its end only, so what is written can be read while more arrives;
- * its watcher hears how far. Written by one thread.
+ * A file on its way in. Grows at its end only, so that it can be read while more arrives. Its
+ * watcher hears how far it is pinned, and of nothing behind that: what a client was given is what a
+ * restart goes on from. Written by one thread; a second one hashes and pins.
  */
 final class Incoming implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
-  private static final long PIN_EVERY = 4 << 20;
-
   private final Path part;
   private final Announced announced;
   private final Watcher watcher;
@@ -29,7 +28,6 @@ final class Incoming implements AutoCloseable {
   private final Flushing flushing;
   private Hashing hashing;
   private long written;
-  private long pinned;
   private boolean gone;
 
   private Incoming(Path part, Announced announced, Watcher watcher, FileChannel channel) {
@@ -38,7 +36,7 @@ final class Incoming implements AutoCloseable {
     this.watcher = watcher;
     this.channel = channel;
     this.flushing = new Flushing(channel);
-    this.hashing = new Hashing(announced);
+    this.hashing = new Hashing(announced, this::pin);
   }
 
   /** Opens the part file, and takes over what an earlier run left of it as far as it is pinned. */
@@ -82,7 +80,7 @@ final class Incoming implements AutoCloseable {
     }
     channel.truncate(pin.length());
     written = pin.length();
-    pinned = written;
+    hashing.tell();
     return true;
   }
 
@@ -98,13 +96,13 @@ final class Incoming implements AutoCloseable {
 
   /** Forgets everything written. */
   void restart() throws IOException {
-    hashing.settle();
     hashing.close();
-    hashing = new Hashing(announced);
+    hashing = new Hashing(announced, this::pin);
+    hashing.tell();
+    new Given(part).lost();
     Files.deleteIfExists(Pin.beside(part));
     channel.truncate(0);
     written = 0;
-    pinned = 0;
   }
 
   long written() {
@@ -157,24 +155,16 @@ final class Incoming implements AutoCloseable {
       }
       hashing.add(buffer, read);
       written += read;
-      if (written - pinned >= PIN_EVERY) {
-        pin();
-        flushing.reached(written);
-      }
+      flushing.reached(written);
       watcher.arrived(read);
-      watcher.grown(part, written);
       FaultPoint.reached(FaultPoint.Phase.FETCH);
     }
   }
 
-  private void pin() throws IOException {
-    long length = written;
-    hashing.note(
-        sha256 -> {
-          new Pin(length, sha256).write(part);
-          FaultPoint.reached(FaultPoint.Phase.PIN);
-        });
-    pinned = length;
+  private void pin(long length, String sha256) throws IOException {
+    new Pin(length, sha256).write(part);
+    FaultPoint.reached(FaultPoint.Phase.PIN);
+    watcher.grown(part, length);
   }
 
   /** Reads; a failure here is the upstream's, a failure to write is the disk's. */
@@ -190,7 +180,9 @@ final class Incoming implements AutoCloseable {
   }
 
   Digests.Result digests() throws IOException {
-    hashing.settle();
+    if (announced.size() > Hashing.SMALL) {
+      hashing.settle(); // whoever follows may have all but the tail while it is proven
+    }
     return hashing.soFar();
   }
 
@@ -205,11 +197,13 @@ final class Incoming implements AutoCloseable {
     channel.close();
     Files.deleteIfExists(Pin.beside(part));
     Files.deleteIfExists(part);
+    new Given(part).lost(); // last: whoever could still open the part has noted it
   }
 
   /** The part has another name now. */
   void published() throws IOException {
     gone = true;
+    new Given(part).proven();
     Files.deleteIfExists(Pin.beside(part));
   }
 
@@ -217,8 +211,7 @@ final class Incoming implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (!gone && written > pinned) {
-        pin();
+      if (!gone) {
         hashing.settle();
       }
     } finally {

@@ -3,7 +3,7 @@ package io.weighbridge.registry.internal.store;
 import io.weighbridge.hub.HubException;
 import java.nio.file.Path;
 
-/** Hears how a file arrives, on the thread that fetches it and in order. */
+/** Hears how a file arrives, in order: on the thread that fetches it, unless said otherwise. */
 public interface Watcher {
 
   /** Nobody follows, only the bytes are counted. */
@@ -23,7 +23,10 @@ public interface Watcher {
    */
   default void check(long offset, byte[] bytes, int length) {}
 
-  /** The file so far can be read there; {@code written} bytes of it count. */
+  /**
+   * The file so far can be read there; {@code written} bytes of it count, and survive this process.
+   * Comes on the thread that hashes.
+   */
   default void grown(Path part, long written) {}
 
   /** So many more bytes are here, from an earlier run or from the upstream. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A revision that is served while it arrives: what goes out when, and what never does. */
 class StreamingTest {
@@ -357,6 +360,135 @@ class StreamingTest {
     Answer.Served served = served("org/killed", "main");
     assertThat(drain(stream(served, 0), weights.length).get()).isEqualTo(weights);
     assertThat(setup.hub.offsets).contains(4L << 20);
+  }
+
+  /** As a killed gate leaves its folder: part files, pins and notes, and nothing on record. */
+  private void kill() throws IOException {
+    var left = new HashMap<String, byte[]>();
+    Path incoming = folder.resolve("incoming");
+    try (var files = Files.list(incoming)) {
+      for (Path file : files.toList()) {
+        left.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    close();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    for (var file : left.entrySet()) {
+      Files.write(incoming.resolve(file.getKey()), file.getValue());
+    }
+    setup.hub.taps.clear();
+    setup.hub.offsets.clear();
+  }
+
+  private byte[] given(String id, int length) throws IOException {
+    Answer.Served served = served(id, "main");
+    valve.openTo(length);
+    try (ByteSource source = stream(served, 0)) {
+      return read(source, 0, length);
+    }
+  }
+
+  /** What a client gets that has the beginning already. */
+  private byte[] rest(Answer.Served served, int from, int size) throws Exception {
+    var got = new ByteArrayOutputStream();
+    var buffer = ByteBuffer.allocate(100_000);
+    try (ByteSource source = stream(served, from)) {
+      while (from + got.size() < size) {
+        buffer.clear();
+        int read = source.read(buffer, from + got.size());
+        got.write(buffer.array(), 0, read);
+      }
+    } catch (IOException e) {
+      // cut: what came before counts
+    }
+    return got.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300_000, (4 << 20) + 77, 8 << 20})
+  void whatAClientWasGivenIsWhatAKilledGateGoesOnFrom(int length) throws Exception {
+    byte[] weights = weights("given");
+    push("org/given", weights);
+    assertThat(given("org/given", length)).isEqualTo(Arrays.copyOf(weights, length));
+    kill();
+    assertThat(rest(served("org/given", "main"), length, weights.length))
+        .isEqualTo(Arrays.copyOfRange(weights, length, weights.length));
+    assertThat(setup.hub.offsets).allMatch(offset -> offset == 0 || offset >= length);
+    assertThat(setup.hub.offsets).filteredOn(offset -> offset > 0).hasSize(1);
+  }
+
+  @Test
+  void whatALiarSentBeforeAKillIsNotCompletedWithTheTruthAfterwards() throws Exception {
+    byte[] weights = weights("before");
+    int length = 5 << 20;
+    CommitId lying = push("org/before", weights);
+    setup.hub.lies.put(WEIGHTS, changed(weights, 1 << 20));
+    assertThat(given("org/before", length)).isNotEqualTo(Arrays.copyOf(weights, length));
+    kill();
+    setup.hub.lies.clear();
+    assertThat(rest(served("org/before", "main"), length, weights.length))
+        .hasSizeLessThanOrEqualTo(weights.length - length - TAIL);
+    awaitEnd("org/before", lying);
+    assertThat(refused("org/before", lying.hex()).text()).contains("announced sha256");
+
+    CommitId honest =
+        setup
+            .hub
+            .repo("org/before")
+            .push(
+                Map.of(
+                    "config.json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8), WEIGHTS, weights));
+    final Answer.Served now = served("org/before", honest.hex());
+    assertThat(rest(now, 0, weights.length)).isEqualTo(weights);
+    awaitEnd("org/before", honest);
+    assertNotResumed(now, length, weights.length);
+  }
+
+  private void assertNotResumed(Answer.Served served, long first, int size) {
+    assertThat(open(served, WEIGHTS, first, size - 1))
+        .isInstanceOfSatisfying(
+            Opening.Not.class,
+            not ->
+                assertThat(not.answer())
+                    .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        why -> assertThat(why.text()).contains("delete the incomplete file")));
+  }
+
+  @Test
+  void whatALiarSendsAfterAKillNeverCompletesWhatWasSentBefore() throws Exception {
+    byte[] weights = weights("after");
+    int length = 5 << 20;
+    CommitId commit = push("org/after", weights);
+    assertThat(given("org/after", length)).isEqualTo(Arrays.copyOf(weights, length));
+    kill();
+    setup.hub.lies.put(WEIGHTS, changed(weights, 7 << 20));
+    assertThat(rest(served("org/after", "main"), length, weights.length))
+        .hasSizeLessThanOrEqualTo(weights.length - length - TAIL);
+    awaitEnd("org/after", commit);
+    assertThat(refused("org/after", commit.hex()).text()).contains("announced sha256");
+  }
+
+  @Test
+  void aPartThatTheDiskLostIsFetchedAnewAndNotResumedByClients() throws Exception {
+    byte[] weights = weights("torn");
+    int length = 5 << 20;
+    push("org/torn", weights);
+    given("org/torn", length);
+    kill();
+    try (var files = Files.list(folder.resolve("incoming"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".part")).toList()) {
+        Files.write(file, changed(Files.readAllBytes(file), 100_000));
+      }
+    }
+    Answer.Served served = served("org/torn", "main");
+    assertThat(rest(served, 0, weights.length)).isEqualTo(weights);
+    assertNotResumed(served, length, weights.length);
+    assertThat(open(served, WEIGHTS, 0, weights.length - 1)).isInstanceOf(Opening.Bytes.class);
   }
 
   @Test
