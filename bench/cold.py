@@ -142,39 +142,48 @@ def raw_pickle(folder, hub):
         stop(process)
 
 
-def downloads(folder, hub):
-    walls = {"direct": [], "weighbridge, cold": [], "olah 0.5.4, cold": []}
+def downloads(folder, hub, hub_pid):
+    """The same client, from the upstream itself and through a server that has nothing yet."""
     serve.MODEL = "org/safetensors"
-    gate_cpu, rounds_left_out = [], 0
+    runs = {"direct": [], "weighbridge, cold": [], "olah 0.5.4, cold": []}
+
+    def download(name, url, pid):
+        before = serve.cpu_seconds(hub_pid), serve.cpu_seconds(pid) if pid else 0
+        one = serve.hub_download(url, folder)
+        runs[name].append((one.wall, one.cpu, serve.cpu_seconds(hub_pid) - before[0],
+                           serve.cpu_seconds(pid) - before[1] if pid else 0))
+
     for number in range(ROUNDS):
-        walls["direct"].append(serve.hub_download(hub, folder).wall)
+        download("direct", hub, None)
         process, url = gate(f"{folder}/cold-{number}", hub)
         try:
-            before = serve.cpu_seconds(process.pid)
-            walls["weighbridge, cold"].append(serve.hub_download(url, folder).wall)
-            gate_cpu.append(serve.cpu_seconds(process.pid) - before)
+            download("weighbridge, cold", url, process.pid)
         finally:
             stop(process)
             shutil.rmtree(f"{folder}/cold-{number}", ignore_errors=True)
         try:
             process, url = serve.start_olah(folder, hub)
             try:
-                walls["olah 0.5.4, cold"].append(serve.hub_download(url, folder).wall)
+                download("olah 0.5.4, cold", url, process.pid)
             finally:
                 stop(process)
                 shutil.rmtree(f"{folder}/olah", ignore_errors=True)
         except SystemExit as reason:
-            rounds_left_out += 1
             print(f"olah left out: {reason}", file=sys.stderr)
-    direct = measure.statistics.median(walls["direct"])
-    say(f"**Cold download, huggingface_hub 2.x, {SIZE} MiB in 4 files**, median of {ROUNDS}\n")
-    say("| | MB/s | of direct |\n|---|---|---|")
-    for name, values in walls.items():
+    median = measure.statistics.median
+    direct = median(run[0] for run in runs["direct"])
+    gigabytes = SIZE * 1.048576 / 1000
+    say(f"**Cold download, huggingface_hub 2.x, {SIZE} MiB in 4 files**, median of {ROUNDS}; the server was just started\n")
+    say("| | MB/s | of direct | CPU s per GB: client | upstream | server | cores busy, of "
+        f"{os.cpu_count()} |\n|---|---|---|---|---|---|---|")
+    for name, values in runs.items():
         if values:
-            wall = measure.statistics.median(values)
-            say(f"| {name} | {SIZE * 1.048576 / wall:.0f} | {100 * direct / wall:.0f} % |")
+            wall = median(run[0] for run in values)
+            parts = [median(run[index] for run in values) for index in (1, 2, 3)]
+            say(f"| {name} | {gigabytes * 1000 / wall:.0f} | {100 * direct / wall:.0f} % | "
+                + " | ".join(f"{part / gigabytes:.2f}" for part in parts)
+                + f" | {median(sum(run[1:]) / run[0] for run in values):.1f} |")
     say()
-    return measure.statistics.median(gate_cpu) / (SIZE * 1.048576 / 1000)
 
 
 def sum_of_parts(folder, hub):
@@ -272,7 +281,7 @@ def main():
         warm_up(hub, ["safetensors", "torch", "gguf", "pickle"])
         first_bytes(folder, hub)
         raw_pickle(folder, hub)
-        downloads(folder, hub)
+        downloads(folder, hub, quick.pid)
         parts = sum_of_parts(folder, hub)
         ours = one_client_cpu(folder, hub)
         say("**CPU seconds per GB, cold, one client**\n\n| | s per GB |\n|---|---|")

@@ -33,7 +33,9 @@ final class Openings {
 
   /** See {@link Gate#open}. */
   Opening open(ServedRevision revision, ServedFile file, long first, long last, Duration patience) {
-    if (resumes(file, first, last) && store.torn(announced(revision, file))) {
+    Announced announced = Announced.of(revision.upstream(), revision.id(), file.file());
+    boolean resumes = first > 0 && last == file.file().size() - 1;
+    if (resumes && store.torn(announced)) {
       return new Opening.Not(torn(revision, file));
     }
     Optional<Weighing> weighing = weighings.running(revision.id(), revision.upstreamCommit());
@@ -45,18 +47,12 @@ final class Openings {
         return arriving(weighing.get(), arriving.get(), first, last, patience);
       }
     }
-    return stored(file, first, last);
+    return resumes && store.leftBehind(announced)
+        ? new Opening.Not(torn(revision, file))
+        : stored(file, first, last);
   }
 
-  /** Whoever asks for a rest may have the beginning already. */
-  private static boolean resumes(ServedFile file, long first, long last) {
-    return first > 0 && last == file.file().size() - 1;
-  }
-
-  private static Announced announced(ServedRevision revision, ServedFile file) {
-    return Announced.of(revision.upstream(), revision.id(), file.file());
-  }
-
+  /** Whoever asks for a rest has a beginning, and it may be another one. */
   private static Answer torn(ServedRevision revision, ServedFile file) {
     return new Answer.Refused(
         Texts.torn(file.file().path().text()), false, false, Optional.of(revision.commit()));

@@ -204,6 +204,7 @@ public final class BlobStore {
       for (Path part : parts.toList()) {
         if (!Given.lasts(part) && Files.getLastModifiedTime(part).toInstant().isBefore(since)) {
           Files.deleteIfExists(part);
+          new Given(part).lost();
           deleted++;
         }
       }
@@ -248,6 +249,15 @@ public final class BlobStore {
    */
   public boolean torn(Announced announced) {
     return new Given(part(announced)).torn();
+  }
+
+  /**
+   * Whether clients hold a beginning of that file that this repository sent for it and of which
+   * nobody knows more: the file has come from elsewhere since.
+   */
+  public boolean leftBehind(Announced announced) {
+    Path part = part(announced);
+    return new Given(part).noted() && Files.exists(part);
   }
 
   private Path part(Announced announced) {

@@ -460,6 +460,25 @@ class StreamingTest {
   }
 
   @Test
+  void whatALiarSentIsNotCompletedWithAnotherModelsBytes() throws Exception {
+    byte[] weights = weights("elsewhere");
+    int length = 5 << 20;
+    push("org/liar", weights);
+    setup.hub.lies.put(WEIGHTS, changed(weights, 1 << 20));
+    given("org/liar", length);
+    kill();
+    setup.hub.lies.clear();
+    push("org/honest", weights);
+    valve.openTo(weights.length);
+    Answer.Served honest = served("org/honest", "main");
+    assertThat(rest(honest, 0, weights.length)).isEqualTo(weights);
+    awaitEnd("org/honest", honest.revision().commit());
+    assertThat(rest(honest, length, weights.length))
+        .isEqualTo(Arrays.copyOfRange(weights, length, weights.length));
+    assertNotResumed(served("org/liar", "main"), length, weights.length);
+  }
+
+  @Test
   void whatALiarSendsAfterAKillNeverCompletesWhatWasSentBefore() throws Exception {
     byte[] weights = weights("after");
     int length = 5 << 20;
