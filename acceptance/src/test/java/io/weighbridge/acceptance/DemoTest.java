@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +122,33 @@ class DemoTest {
         assertThat(left).as(place).isEmpty();
       }
     }
+  }
+
+  @Test
+  void itStaysUpWithItsConsoleUntilEnter() throws Exception {
+    Path folder = Places.fresh("demo-enter");
+    Process demo = demo(folder, Places.python("hub-2").resolveSibling(""));
+    try (BufferedReader lines = demo.inputReader(StandardCharsets.UTF_8)) {
+      String console = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        console = line.contains("/console/") ? line.replaceFirst(".*(http:\\S+).*", "$1") : console;
+        if (line.contains("Enter or Ctrl-C")) {
+          break;
+        }
+      }
+      assertThat(console).startsWith("http://127.0.0.1:");
+      var page =
+          Proc.HTTP.send(
+              HttpRequest.newBuilder(URI.create(console)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(demo.isAlive()).isTrue();
+      demo.getOutputStream().write('\n');
+      demo.getOutputStream().flush();
+      assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.exitValue()).isZero();
+    }
+    isTidy(folder);
   }
 
   @Test

@@ -320,6 +320,52 @@ class DevelopersTest {
   }
 
   @Test
+  void aBranchThatMovedToABadCommitStillServesTheGoodOneWithAWarning() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("moved"));
+    String model = "acme/moved";
+    Map<String, byte[]> files = good(model);
+    try (Recorder recorder = Recorder.start(own);
+        GateProcess before =
+            GateProcess.start(
+                own.resolve("gate"), recorder.url, Policies.standard(), "branch-refresh: 0s")) {
+      recorder.publish(model, files, Set.of("model.safetensors"));
+      Ran first = downloadFrom(before.url, "home-before", "", model);
+      assertThat(first.exit()).as(first.text()).isZero();
+      String good = head(recorder, model);
+      byte[] evil = "cos\nsystem\n(S'echo hi'\ntR.".getBytes(StandardCharsets.US_ASCII);
+      recorder.commit(model, Map.of("training_args.bin", evil), Set.of());
+      String bad = head(recorder, model);
+
+      Ran moved = downloadFrom(before.url, "home-moved", "", model);
+      assertThat(moved.exit()).as(moved.text()).isZero();
+      assertThat(moved.text())
+          .contains("an older commit is served, since the newest one (" + bad.substring(0, 12))
+          .contains("os.system");
+      arrived("home-moved", model, good, files, Set.of());
+      Ran newest = downloadFrom(before.url, "home-newest", "", model, "--revision", bad);
+      assertThat(newest.exit()).as(newest.text()).isNotZero();
+      assertThat(newest.text()).contains("Blocked by policy").contains("os.system");
+    }
+  }
+
+  private static String head(Recorder recorder, String model) throws Exception {
+    HttpResponse<String> state =
+        Proc.HTTP.send(
+            HttpRequest.newBuilder(URI.create(recorder.url + "/api/models/" + model)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return Json.parse(state.body()).text("sha").orElseThrow();
+  }
+
+  @Test
+  void datasetsAndSpacesAreRefusedInWordsThatTheClientPrints() throws Exception {
+    for (String kind : List.of("dataset", "space")) {
+      Ran ran = download("home-" + kind, "", "--repo-type", kind, "org/thing");
+      assertThat(ran.exit()).as(ran.text()).isNotZero();
+      assertThat(ran.text()).contains("This gate weighs models only so far");
+    }
+  }
+
+  @Test
   void aGateBehindAGateIsHeardInItsOwnWords() throws Exception {
     hub.publish("org/blocked", good("blocked"), ScriptedHub.Script.HONEST);
     String open = Policies.standard();

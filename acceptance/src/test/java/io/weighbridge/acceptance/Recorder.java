@@ -62,6 +62,12 @@ final class Recorder implements AutoCloseable {
             .put("type", "model")
             .build()
             .write());
+    commit(id, files, large);
+  }
+
+  /** Adds a commit to a model's main branch: these files beside those that are there. */
+  void commit(String id, Map<String, byte[]> files, java.util.Set<String> large)
+      throws IOException, InterruptedException {
     var lines = new ArrayList<String>();
     lines.add("{\"key\":\"header\",\"value\":{\"summary\":\"publish\",\"description\":\"\"}}");
     for (var file : files.entrySet()) {
