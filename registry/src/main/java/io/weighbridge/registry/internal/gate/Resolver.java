@@ -7,8 +7,6 @@ import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Refs;
 import io.weighbridge.hub.Upstream;
-import io.weighbridge.hub.Via;
-import io.weighbridge.registry.RegistryException;
 import io.weighbridge.registry.internal.db.Rows;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,20 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which commit of which upstream an asker means. Asks an upstream about a name at most once per
  * refresh interval, however many ask here. Thread-safe.
  */
 final class Resolver {
-  private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
   private static final Duration BELIEVED = Duration.ofMinutes(1);
   private static final Duration DOWN = Duration.ofSeconds(10);
-
-  /** How long it may stay unnoticed, where only commits are asked for, that a model closed. */
-  private static final Duration ACCESS = Duration.ofMinutes(15);
 
   /** What a revision means. */
   sealed interface Resolved {
@@ -70,13 +62,12 @@ final class Resolver {
   private final Shelf shelf;
   private final Upstreams upstreams;
   private final Duration refresh;
-  private final Executor executor;
+  private final Openness openness;
   private final Clock clock;
   private final SingleFlight<Asked> asking = new SingleFlight<>();
   private final Recent<Asked> answers;
   private final Recent<Trouble> failures;
   private final Heads heads;
-  private final Recent<Boolean> access;
 
   Resolver(
       Records records,
@@ -89,12 +80,11 @@ final class Resolver {
     this.shelf = shelf;
     this.upstreams = upstreams;
     this.refresh = refresh;
-    this.executor = executor;
+    this.openness = new Openness(records, shelf, executor, clock);
     this.clock = clock;
     this.answers = new Recent<>(clock, 200);
     this.failures = new Recent<>(clock, 10_000);
     this.heads = new Heads(BELIEVED, clock);
-    this.access = new Recent<>(clock, 10_000);
   }
 
   Resolved resolve(ModelId id, String revision) {
@@ -140,36 +130,17 @@ final class Resolver {
     };
   }
 
-  /** Whoever only asks for commits never makes this gate ask the upstream: it asks on its own. */
-  private void askAccess(Rows.Model model) {
-    String key = model.id().key();
-    if (access.get(key).isPresent()) {
-      return;
-    }
-    access.put(key, true, ACCESS);
-    Via via = Via.current(); // the question is asked on behalf of this request
-    upstream(model.id(), Optional.of(model))
-        .ifPresent(
-            upstream ->
-                executor.execute(
-                    () ->
-                        ScopedValue.where(Via.CURRENT, via)
-                            .run(() -> askAccess(upstream, model.id()))));
-  }
-
-  private void askAccess(Upstream upstream, ModelId id) {
-    try {
-      ask(upstream, id, "");
-    } catch (HubException | RegistryException e) {
-      LOG.info("whom {} opens for could not be asked: {}", id, e.getMessage());
-    }
-  }
-
   private Optional<Resolved> byCommit(Rows.Model model, CommitId commit) {
     Optional<Resolved> own = shelf.find(model, commit).map(known -> known(model, known, false));
     Optional<Resolved> found =
         own.or(() -> shelf.findServed(model, commit).map(known -> known(model, known, true)));
-    found.ifPresent(_ -> askAccess(model));
+    found.ifPresent(
+        _ ->
+            openness.due(
+                model,
+                () ->
+                    upstream(model.id(), Optional.of(model))
+                        .ifPresent(upstream -> ask(upstream, model.id(), ""))));
     return found;
   }
 
@@ -259,22 +230,11 @@ final class Resolver {
     Rows.Model model =
         renamed
             ? new Rows.Model(0, info.id(), upstream.name(), false, info.gated(), info.isPrivate())
-            : register(info, upstream);
+            : openness.told(info, upstream);
     if (!renamed && Ref.of(revision) instanceof Ref.Name(String name)) {
       records.branches().resolved(model.key(), name, info.commit(), clock.instant());
     }
     return new Asked(info, model);
-  }
-
-  /** Whom a model opens for follows the upstream: it may close it, or open it to everybody. */
-  private Rows.Model register(ModelInfo told, Upstream upstream) {
-    Optional<Rows.Model> before = records.models().find(told.id());
-    Rows.Model now = records.models().register(told, upstream.name());
-    access.put(told.id().key(), true, ACCESS);
-    if (!before.equals(Optional.of(now))) {
-      shelf.changed();
-    }
-    return now;
   }
 
   private Resolved asked(Asked answered, Upstream upstream, Ref ref, String key) {
