@@ -99,7 +99,14 @@ public final class Links {
             || before.contains(" # ")
             || before.contains(" // ")
             || line.startsWith("REM ");
-    return comment ? claim : claim.withUse(io.weighbridge.inventory.Use.NAMES);
+    // In a language with quotes, an address that no quote begins stands in prose: a docstring.
+    boolean prose =
+        switch (text.kind()) {
+          case PYTHON, NOTEBOOK, JAVASCRIPT, JAVA, GO, RUST, CPP ->
+              before.isEmpty() || "\"'`+".indexOf(before.charAt(before.length() - 1)) < 0;
+          default -> false;
+        };
+    return comment || prose ? claim : claim.withUse(io.weighbridge.inventory.Use.NAMES);
   }
 
   private static String trimmed(String address) {

@@ -10,9 +10,20 @@ import java.util.regex.Pattern;
 
 /** Says whether a string names a model, and which. Thread-safe. */
 public final class Names {
+  /** What the name of a known publisher's model has in it. */
   private static final Pattern MODELISH =
       Pattern.compile(
-          "(?i).*(\\d[bm]\\b|base|large|small|mini|tiny|instruct|chat|bert|gpt|llama|clip|uncased|model|qwen|gemma|mistral|whisper|t5|bge|opt-).*");
+          "(?i).*(\\d[bm]\\b|base|large|small|mini|tiny|instruct|chat|uncased|model|bge|opt-|bart|bert|gpt|llama|clip"
+              + "|qwen|gemma|mistral|whisper|t5|pegasus|electra|vit|swin|resnet|wav2vec|hubert|blip|llava|phi-|falcon"
+              + "|bloom|pythia|mpnet|minilm|e5-|gte|colbert|splade|rerank|embed|diffusion|flux|lora|gguf|awq|gptq"
+              + "|distil|beit|deit|dino|detr|yolo|-v\\d).*");
+
+  /** What makes a name a model's whoever publishes it. */
+  private static final Pattern SURELY =
+      Pattern.compile(
+          "(?i).*(gpt-?\\d|gpt-j|gpt-neo|llama|bert|\\bopt-\\d|qwen\\d|mistral|mixtral|gemma|whisper-|\\bt5-|mt5-|minilm|mpnet"
+              + "|wav2vec|[-_]\\d+(\\.\\d+)?[bm]\\b|gguf|gptq|[-_]awq|-lora\\b|stable-diffusion|\\bvit-|clip-vit).*");
+
   private static final Pattern OLLAMA =
       Pattern.compile("[a-z0-9][a-zA-Z0-9._-]*(/[a-zA-Z0-9._-]+)?(:[a-zA-Z0-9._-]+)?");
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@:/-]{1,200}");
@@ -150,8 +161,8 @@ public final class Names {
   private static boolean isApi(String organisation, String name) {
     return switch (organisation) {
       case "openai" ->
-          !name.matches(
-              "(?i)(whisper|clip|gpt-oss|consistency|shap-e|jukebox|diffusers|imagegpt|circuit|privacy).*");
+          name.matches(
+              "(?i)(gpt-[345].*|gpt-image.*|gpt-realtime.*|gpt-audio.*|o[1345](-.*)?|text-embedding.*|text-davinci.*|dall-e.*|tts-.*|chatgpt.*|codex.*|computer-use.*|omni.*)");
       case "google" -> name.startsWith("gemini-") || name.startsWith("palm-");
       default -> false;
     };
@@ -166,7 +177,7 @@ public final class Names {
       return Optional.empty();
     }
     return huggingFace(text, Claim.LEGACY)
-        .filter(named -> named.hub() != Hub.HUGGINGFACE || looksLikeModel(named.id()));
+        .filter(named -> named.hub() != Hub.HUGGINGFACE || looksLikeModel(named.id(), key));
   }
 
   private static Optional<Named> legacy(String text) {
@@ -175,10 +186,13 @@ public final class Names {
         : Optional.empty();
   }
 
-  private static boolean looksLikeModel(String id) {
+  private static boolean looksLikeModel(String id, String key) {
     String name = id.substring(id.indexOf('/') + 1);
+    boolean strong =
+        lower(key).matches(".*(checkpoint|repo_?id|pretrained|model_?id|model_?name).*");
     return name.length() > 2
-        && (name.indexOf('-') > 0
+        && (strong
+            || name.indexOf('-') > 0
             || name.indexOf('_') > 0
             || name.chars().anyMatch(c -> Character.isDigit(c) || Character.isUpperCase(c)));
   }
@@ -196,6 +210,7 @@ public final class Names {
                     .filter(
                         id ->
                             known.contains(id)
+                                || SURELY.matcher(id.name()).matches()
                                 || known.knowsPublisher(id.namespace())
                                     && !Words.in("github", id.namespace())
                                     && !id.namespace().equals("huggingface")
@@ -227,6 +242,7 @@ public final class Names {
     if (!OLLAMA.matcher(text).matches()
         || Words.endsLikeFile(text)
         || text.length() < 3
+        || Words.in("placeholder", text)
         || text.chars().noneMatch(Character::isLetter)) {
       return Optional.empty();
     }

@@ -80,7 +80,7 @@ final class Readers {
               ? PACKAGES.get(
                   line.group(1).toLowerCase(java.util.Locale.ROOT).replaceAll("[._-]+", "-"))
               : null;
-      if (row != null) {
+      if (row != null && !text.chars().contains("name = \"" + row.getFirst() + '"')) {
         sink.claim(
             text,
             new Claim(

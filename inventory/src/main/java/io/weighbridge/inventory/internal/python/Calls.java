@@ -46,6 +46,12 @@ final class Calls {
             ? Loaders.loader(resolved, imported)
             : Optional.empty();
     loader.ifPresent(known -> load(call, scope, known, resolved));
+    if (resolved.substring(resolved.lastIndexOf('.') + 1).startsWith("load_dataset")) {
+      for (String which : List.of("0", "path")) {
+        argument(call, which)
+            .ifPresent(name -> Values.of(name, scope).forEach(value -> consumed.add(value.at())));
+      }
+    }
     if (!documents) {
       hazards(call, scope, resolved, imported);
     }

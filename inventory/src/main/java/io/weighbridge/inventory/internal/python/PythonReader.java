@@ -37,6 +37,11 @@ public final class PythonReader {
           "OrderedDict",
           "update");
 
+  /** A name in quotes, in prose. */
+  private static final java.util.regex.Pattern QUOTED =
+      java.util.regex.Pattern.compile(
+          "[\"'`]([A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})[\"'`]");
+
   private final Text text;
   private final Sink sink;
   private final boolean documents;
@@ -195,6 +200,13 @@ public final class PythonReader {
   private void docstring(Expr.Str doc) {
     if (!documents && doc.end() - doc.start() > 20) {
       Examples.read(text, doc.start(), doc.end(), sink);
+      java.util.regex.Matcher quoted = QUOTED.matcher(text.chars()).region(doc.start(), doc.end());
+      while (quoted.find()) {
+        sink.claim(
+            text,
+            Claim.name(quoted.start(), quoted.group(1), Claim.MENTION, "")
+                .withUse(io.weighbridge.inventory.Use.DOCUMENTS));
+      }
     }
   }
 

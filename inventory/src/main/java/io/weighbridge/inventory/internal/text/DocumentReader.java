@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public final class DocumentReader {
   private static final Pattern DIRECTIVE =
       Pattern.compile("^(\\s*)\\.\\. (?:code-block|code|sourcecode|prompt)::\\s*(\\S*)\\s*.*$");
+  private static final Pattern INLINE =
+      Pattern.compile("`([A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})`");
   private static final Pattern BASE =
       Pattern.compile("^\\s*(?:-\\s+|base_model:\\s*)[\"']?([A-Za-z0-9._/-]+)[\"']?\\s*$");
 
@@ -99,6 +101,14 @@ public final class DocumentReader {
       if (fence.isEmpty() && directive.matches()) {
         indent = directive.group(1).length();
         language = directive.group(2).isEmpty() ? "python" : directive.group(2);
+      }
+      if (!python && line.indexOf('`') >= 0) {
+        Matcher code = INLINE.matcher(line);
+        while (code.find()) {
+          sink.claim(
+              text,
+              Claim.name(text.start(i), code.group(1), Claim.MENTION, "").withUse(Use.DOCUMENTS));
+        }
       }
       boolean doctest = fence.isEmpty() && stripped.startsWith(">>>");
       any |= python || doctest;
