@@ -96,6 +96,7 @@ final class Loaders {
     return dotted.equals(call)
         || dotted.equals(last)
             && (Character.isUpperCase(last.charAt(0)) && last.length() > 6
-                || last.contains("_download"));
+                || last.contains("_download")
+                || last.startsWith("create_model_"));
   }
 }

@@ -42,6 +42,10 @@ public final class PythonReader {
       java.util.regex.Pattern.compile(
           "[\"'`]([A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})[\"'`]");
 
+  private static final java.util.regex.Pattern ADVICE =
+      java.util.regex.Pattern.compile(
+          "(from_pretrained|SentenceTransformer|CrossEncoder|pipeline)\\([^()]{0,80}?['\"]([A-Za-z0-9._-]+/?[A-Za-z0-9._-]+)['\"]\\s*[,)]");
+
   private final Text text;
   private final Sink sink;
   private final boolean documents;
@@ -146,7 +150,13 @@ public final class PythonReader {
       case Expr.Choice choice ->
           choice.either().forEach(item -> names(item, scope, key, depth + 1));
       case Expr.Call call -> inCall(call, scope, key, depth);
-      case Expr.Name _, Expr.Attribute _, Expr.Subscript _, Expr.Other _ ->
+      case Expr.Other other -> {
+        // A comparison speaks of what it compares with: model_id == "…".
+        String compared =
+            other.children().isEmpty() ? "" : Statements.key(other.children().getFirst());
+        other.children().forEach(child -> names(child, scope, compared, depth + 1));
+      }
+      case Expr.Name _, Expr.Attribute _, Expr.Subscript _ ->
           children(expr).forEach(child -> names(child, scope, "", depth + 1));
     }
   }
@@ -184,7 +194,28 @@ public final class PythonReader {
     return outer.isEmpty() ? inner : inner.isEmpty() ? outer : outer + "_" + inner;
   }
 
+  /** Code in a message: what a person is told to write. */
+  private void advice(String value, int at) {
+    if (value.length() < 2000 && value.indexOf('(') > 0) {
+      java.util.regex.Matcher call = ADVICE.matcher(value);
+      while (call.find()) {
+        String bare =
+            call.group(1).equals("SentenceTransformer") ? "sentence-transformers/" : Claim.LEGACY;
+        sink.claim(
+            text,
+            Claim.load(
+                    at,
+                    call.group(2),
+                    io.weighbridge.inventory.Hub.HUGGINGFACE,
+                    bare,
+                    call.group(1))
+                .withUse(io.weighbridge.inventory.Use.DOCUMENTS));
+      }
+    }
+  }
+
   private void name(String value, int at, String key) {
+    advice(value, at);
     boolean candidate = value.indexOf('/') > 0 || value.indexOf('-') > 0 || value.equals("gpt2");
     if (!candidate
         || value.length() > 200
@@ -202,6 +233,9 @@ public final class PythonReader {
       Examples.read(text, doc.start(), doc.end(), sink);
       java.util.regex.Matcher quoted = QUOTED.matcher(text.chars()).region(doc.start(), doc.end());
       while (quoted.find()) {
+        if (text.excerpt(quoted.start()).contains("dataset")) {
+          continue; // a data set's name looks like a model's
+        }
         sink.claim(
             text,
             Claim.name(quoted.start(), quoted.group(1), Claim.MENTION, "")

@@ -102,7 +102,7 @@ public final class DocumentReader {
         indent = directive.group(1).length();
         language = directive.group(2).isEmpty() ? "python" : directive.group(2);
       }
-      if (!python && line.indexOf('`') >= 0) {
+      if (!python && line.indexOf('`') >= 0 && !line.contains("dataset")) {
         Matcher code = INLINE.matcher(line);
         while (code.find()) {
           sink.claim(
