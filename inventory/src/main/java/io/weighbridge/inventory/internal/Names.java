@@ -16,13 +16,13 @@ public final class Names {
           "(?i).*(\\d[bm]\\b|base|large|small|mini|tiny|instruct|chat|uncased|model|bge|opt-|bart|bert|gpt|llama|clip"
               + "|qwen|gemma|mistral|whisper|t5|pegasus|electra|vit|swin|resnet|wav2vec|hubert|blip|llava|phi-|falcon"
               + "|bloom|pythia|mpnet|minilm|e5-|gte|colbert|splade|rerank|embed|diffusion|flux|lora|gguf|awq|gptq"
-              + "|distil|beit|deit|dino|detr|yolo|-v\\d).*");
+              + "|onnx|distil|beit|deit|dino|detr|yolo|-v\\d).*");
 
   /** What makes a name a model's whoever publishes it. */
   private static final Pattern SURELY =
       Pattern.compile(
           "(?i).*(gpt-?\\d|gpt-j|gpt-neo|llama|bert|\\bopt-\\d|qwen\\d|mistral|mixtral|gemma|whisper-|\\bt5-|mt5-|minilm|mpnet"
-              + "|wav2vec|[-_]\\d+(\\.\\d+)?[bm]\\b|gguf|gptq|[-_]awq|-lora\\b|stable-diffusion|\\bvit-|clip-vit).*");
+              + "|wav2vec|[-_]\\d+(\\.\\d+)?[bm]\\b|gguf|gptq|onnx|[-_]awq|-lora\\b|stable-diffusion|\\bvit-|clip-vit).*");
 
   private static final Pattern OLLAMA =
       Pattern.compile("[a-z0-9][a-zA-Z0-9._-]*(/[a-zA-Z0-9._-]+)?(:[a-zA-Z0-9._-]+)?");
@@ -124,7 +124,7 @@ public final class Names {
       return Optional.of(new Named(Hub.HUGGINGFACE, name, revision));
     }
     if (usable && bare.endsWith("/") && name.contains("-") && MODELISH.matcher(name).matches()) {
-      return Optional.of(new Named(Hub.HUGGINGFACE, bare + name, revision));
+      return two(bare + name, Hub.HUGGINGFACE, revision);
     }
     return Optional.empty();
   }
@@ -147,6 +147,8 @@ public final class Names {
         || Words.in("provider", organisation) && organisation.equals(lower(organisation))
         || isApi(organisation, name)
         || name.chars().noneMatch(Character::isLetter)
+        || name.matches(
+            "(?i)(my|your)[-_]?(awesome[-_]?)?(own[-_]?)?model(s|[-_]?(name|id))?|model[-_]?(name|id)|repo[-_]?name")
         || Words.endsLikeFile(name)) {
       return Optional.empty();
     }

@@ -126,14 +126,21 @@ public final class PythonReader {
       return;
     }
     switch (expr) {
-      case Expr.Str string -> name(string.text(), string.start(), key);
+      case Expr.Str string -> {
+        advice(string.text(), string.start());
+        name(string.text(), string.start(), key);
+      }
       case Expr.Join join -> {
         for (Value value : Values.of(join, scope)) {
           name(value.text(), value.at(), key);
         }
-        join.parts().stream()
-            .filter(part -> !(part instanceof Expr.Str))
-            .forEach(part -> names(part, scope, "", depth + 1));
+        for (Expr part : join.parts()) {
+          if (part instanceof Expr.Str string) {
+            advice(string.text(), string.start());
+          } else {
+            names(part, scope, "", depth + 1);
+          }
+        }
       }
       case Expr.Percent percent ->
           Values.of(percent, scope).forEach(value -> name(value.text(), value.at(), key));
@@ -196,6 +203,15 @@ public final class PythonReader {
 
   /** Code in a message: what a person is told to write. */
   private void advice(String value, int at) {
+    if (value.length() < 2000 && value.indexOf(' ') > 0 && !value.contains("dataset")) {
+      java.util.regex.Matcher quoted = QUOTED.matcher(value);
+      while (quoted.find()) {
+        sink.claim(
+            text,
+            Claim.name(at, quoted.group(1), Claim.MENTION, "")
+                .withUse(io.weighbridge.inventory.Use.DOCUMENTS));
+      }
+    }
     if (value.length() < 2000 && value.indexOf('(') > 0) {
       java.util.regex.Matcher call = ADVICE.matcher(value);
       while (call.find()) {
@@ -215,7 +231,6 @@ public final class PythonReader {
   }
 
   private void name(String value, int at, String key) {
-    advice(value, at);
     boolean candidate = value.indexOf('/') > 0 || value.indexOf('-') > 0 || value.equals("gpt2");
     if (!candidate
         || value.length() > 200
