@@ -149,7 +149,7 @@ public final class Policy {
     return Explanation.of(compiled.document(), digest, clock.instant());
   }
 
-  /** The names that rules may use, with types and meanings, as lines for a person. */
+  /** The names that rules may use, with types, meanings and an example, as lines for a person. */
   public static String vocabulary() {
     return Explanation.vocabulary();
   }

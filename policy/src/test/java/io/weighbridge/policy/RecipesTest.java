@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The recipes of docs/policy-recipes.md, as they stand there: each fires where it should, and only
@@ -154,10 +155,42 @@ class RecipesTest {
   void theDocumentedNamesAreThoseThatExist() {
     for (Vocabulary.Field row : Vocabulary.STANDARD.rows()) {
       assertThat(DOCS)
-          .contains("| `" + row.name() + "` | `" + row.cel() + "` | " + row.meaning() + " |");
+          .contains(
+              "| `%s` | `%s` | %s | `%s` |"
+                  .formatted(row.name(), row.cel(), row.meaning(), row.example()));
     }
     assertThat(DOCS.lines().filter(line -> line.matches("\\| `\\w+` \\| `[a-zA-Z()]+` \\| .*")))
         .hasSameSizeAs(Vocabulary.STANDARD.rows());
+  }
+
+  static List<Vocabulary.Field> names() {
+    return Vocabulary.STANDARD.rows();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyNameHasAnExampleThatCanBeEvaluated(Vocabulary.Field row) {
+    boolean ofFile = Pattern.compile("\\bfile\\.").matcher(row.example()).find();
+    String rule =
+        """
+        rules:
+          - id: the-example
+            scope: %s
+            when: '%s'
+            outcome: review
+            message: example
+        """
+            .formatted(ofFile ? "file" : "revision", row.example());
+    Policy policy = Policy.parse(Policy.standardText().replace("rules:\n", rule));
+    Sample sample =
+        Sample.whole()
+            .malicious("pytorch_model.bin", "os.system")
+            .resembling("google-bert/bert-base-uncased")
+            .publisherAge(5);
+
+    assertThat(row.example()).containsPattern("\\b" + row.name() + "\\b");
+    assertThat(sample.by(policy).reasons())
+        .noneMatch(reason -> reason.message().contains("could not be evaluated"));
   }
 
   private static Map<String, Policy> recipes() {

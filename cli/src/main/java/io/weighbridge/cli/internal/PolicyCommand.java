@@ -17,7 +17,7 @@ final class PolicyCommand implements Command {
         """
         show    what a policy does, rule by rule: FILE, else the standard one
         text    its document, comments included: the place to start your own from
-        words   the names that rules may use, with their types and meanings
+        words   the names that rules may use: types, meanings, an example of each
         check   reads and type-checks FILE; exit code 2 names the line that is wrong\
         """,
         List.of(CommonOptions.OUTPUT, CommonOptions.QUIET),

@@ -77,6 +77,7 @@ public final class Explanation {
         last = type;
       }
       text.append("  %-16s %-18s %s\n".formatted(row.name(), row.cel(), row.meaning()));
+      text.append("  %-16s %-18s when: %s\n".formatted("", "", row.example()));
     }
     return text.toString();
   }

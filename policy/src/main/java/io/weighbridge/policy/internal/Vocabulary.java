@@ -28,8 +28,12 @@ import java.util.Optional;
 public final class Vocabulary implements CelTypeProvider {
   public static final Vocabulary STANDARD = load();
 
-  /** One row of the table. */
-  public record Field(String type, String name, String cel, String meaning) {}
+  /**
+   * One row of the table.
+   *
+   * @param example a condition that uses the name; of scope file where it speaks of a file
+   */
+  public record Field(String type, String name, String cel, String meaning, String example) {}
 
   private final List<Field> rows;
   private final Map<String, Map<String, Field>> fields = new LinkedHashMap<>();
@@ -62,10 +66,10 @@ public final class Vocabulary implements CelTypeProvider {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] cells = line.split("\t", -1);
-          if (cells.length != 4) {
-            throw new IllegalStateException("evidence.tsv: 4 columns expected: " + line);
+          if (cells.length != 5) {
+            throw new IllegalStateException("evidence.tsv: 5 columns expected: " + line);
           }
-          rows.add(new Field(cells[0], cells[1], cells[2], cells[3]));
+          rows.add(new Field(cells[0], cells[1], cells[2], cells[3], cells[4]));
         }
       }
       return new Vocabulary(rows);
