@@ -55,9 +55,9 @@ public final class NameIndex {
    * name themselves. Without these bounds a small hub, or bought downloads, would make a squat's
    * publisher a known one.
    *
-   * @return how many were added
+   * @return those that were added
    */
-  public int addPopular(Collection<ModelInfo> models, Instant now) {
+  public List<ModelId> addPopular(Collection<ModelInfo> models, Instant now) {
     List<ModelId> worth =
         models.stream()
             .filter(model -> model.downloads().orElse(0) >= POPULAR_DOWNLOADS)
@@ -69,7 +69,7 @@ public final class NameIndex {
             .filter(id -> resembles(id).map(Resemblance::informational).orElse(true))
             .toList();
     addAll(worth);
-    return worth.size();
+    return worth;
   }
 
   public int size() {

@@ -122,7 +122,7 @@ class LookAlikeTest {
                     popular("newco3/young-model", 50_000, young),
                     popular("attacker/distilbert-base-uncased-finetuned-sqad", 50_000, old)),
                 now))
-        .isEqualTo(1);
+        .containsExactly(new ModelId("newco", "fine-model"));
     assertThat(index.knowsPublisher("newco")).isTrue();
     assertThat(index.knowsPublisher("attacker")).isFalse();
   }

@@ -60,7 +60,7 @@ final class CheckNameCommand implements Command {
     if (arguments.has("popular")) {
       try (HttpUpstream hub = RemoteTarget.hub()) {
         terminal.progress("asking " + hub.name() + " for its most pulled models");
-        names.addPopular(hub.search(ModelQuery.popular(MOST_POPULAR)), Instant.now());
+        var _ = names.addPopular(hub.search(ModelQuery.popular(MOST_POPULAR)), Instant.now());
       } finally {
         terminal.progressDone();
       }

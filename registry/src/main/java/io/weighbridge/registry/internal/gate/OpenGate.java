@@ -134,7 +134,7 @@ public final class OpenGate implements AutoCloseable {
                   executor,
                   clock));
       names.addAll(parts.records().models().admitted("", "", MOST_NAMES));
-      var popular = new PopularNames(upstreams, names);
+      var popular = new PopularNames(upstreams, names, folder.popularNames());
       config.popularNames().ifPresent(popular::every);
       var gate = new StandardGate(parts);
       executor.execute(gate::reweigh);

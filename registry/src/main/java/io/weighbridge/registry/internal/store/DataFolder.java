@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * changed/        bytes that changed behind the gate, for whoever looks into it
  * ledger/         the record, readable without the lock
  * secrets/        keys and tokens, 0600
+ * popular-names   names that upstreams called popular; protected from imitations
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
@@ -98,6 +99,11 @@ public final class DataFolder implements AutoCloseable {
 
   public Path database() {
     return root.resolve("weighbridge.db");
+  }
+
+  /** The names that upstreams called popular; need not be there. */
+  public Path popularNames() {
+    return root.resolve("popular-names");
   }
 
   public Path ledger() {
