@@ -140,9 +140,10 @@ public final class Formats {
   public static boolean hasInertParts(Format format) {
     return switch (format) {
       case SAFETENSORS, NPY, GGUF, HDF5, ONNX, FLAX -> true;
-      case TORCH_ZIP, TORCHSCRIPT, TORCH_PACKAGE, TORCH_EXPORT -> true;
+      case TORCH_ZIP, TORCHSCRIPT -> true;
       case TF_SAVED_MODEL, TF_META_GRAPH, TF_GRAPH, TFLITE, PADDLE, CAFFE -> true;
-      case EMPTY, PICKLE, TORCH_LEGACY, TORCH_TAR, EXECUTORCH, GGML, NPZ, KERAS, SKOPS -> false;
+      case TORCH_PACKAGE, TORCH_EXPORT, TORCH_LEGACY, TORCH_TAR, EXECUTORCH -> false;
+      case EMPTY, PICKLE, GGML, NPZ, KERAS, SKOPS -> false;
       case TF_KERAS_METADATA, TF_CHECKPOINT_INDEX, TFRECORD, COREML, OPENVINO, PMML -> false;
       case TENSORRT, XGBOOST, LIGHTGBM, CATBOOST, RDS, MXNET, CNTK, SENTENCEPIECE -> false;
       case ZIP, TAR, SEVEN_ZIP, GZIP, ZLIB, BZIP2, XZ, LZMA, LZ4, ZSTD -> false;

@@ -6,7 +6,7 @@ length, and with every byte changed in turn, and records in traces.tsv
     whether it loads at all): those the loader interprets;
   - the shortest beginning of the file that the loader makes anything of;
   - the reads that it makes, in order, where it reads through a file object.
-Needs numpy, safetensors, gguf, h5py, onnx, msgpack and tflite (pip install). Loads only what it
+Needs numpy, safetensors, gguf, h5py, onnx, msgpack, tflite and torch (pip install). Loads only what it
 wrote itself. Each load runs in a process of its own, because changed bytes may crash a library.
 """
 
@@ -19,7 +19,6 @@ import signal
 import struct
 import sys
 import tempfile
-import zipfile
 import zlib
 
 import flatbuffers
@@ -31,11 +30,13 @@ import onnx
 import safetensors
 import safetensors.numpy
 import tflite
+import torch
+import torch.package
 from onnx import TensorProto, helper
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NUMBERS = np.arange(1, 25, dtype="<f4")
-zipfile.ZipExtFile._update_crc = lambda *_: None  # a checksum refuses numbers, it does not act on them
+torch.set_num_threads(1)  # the only thread is the one that forks
 
 
 class Watched(io.BytesIO):
@@ -163,38 +164,51 @@ def load_flax(data, watched):
 
 
 def torch_file():
-    """As torch.save lays out a checkpoint: all members stored, data aligned to 64 bytes."""
-    text = lambda value: b"X" + struct.pack("<I", len(value)) + value.encode()
-    rebuilt = b"ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + b"ctorch\nFloatStorage\n"
-    rebuilt += text("0") + text("cpu") + b"K\x18tQK\0K\x18\x85K\x01\x85\x89}tR"
-    members = {"data.pkl": b"\x80\x02}" + text("w") + rebuilt + b"s.", "byteorder": b"little",
-               "data/0": NUMBERS.tobytes(), "version": b"3\n"}
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, body in members.items():
-            info = zipfile.ZipInfo("archive/" + name)
-            padding = -(out.tell() + 30 + len(info.filename) + 4) % 64
-            info.extra = struct.pack("<HH", 0x4246, padding) + b"Z" * padding
-            archive.writestr(info, body)
+    torch.save({"w": torch.from_numpy(NUMBERS.reshape(4, 6).copy()), "b": torch.from_numpy(NUMBERS[:6].copy())}, out)
     return out.getvalue()
 
 
-class Unpickler(pickle.Unpickler):
-    """Builds nothing: names what torch.load would call, and with what."""
-
-    def find_class(self, module, name):
-        return lambda *arguments: (module, name, arguments)
-
-    def persistent_load(self, pid):
-        return tuple(item if isinstance(item, (str, int)) else item() for item in pid)
+def tensors(named):
+    return [(name, tuple(t.shape), str(t.dtype), t.stride()) for name, t in named]
 
 
 def load_torch(data, watched):
-    """Members as torch.load reads them: by the directory, then by their local headers."""
-    with zipfile.ZipFile(watched) as archive:
-        value = Unpickler(io.BytesIO(archive.read("archive/data.pkl"))).load()
-        marks = [archive.read("archive/" + name) for name in ("byteorder", "version")]
-        return repr(value), marks, len(archive.read("archive/data/0"))
+    return tensors(torch.load(watched, weights_only=True).items())
+
+
+class Scaled(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = torch.nn.Parameter(torch.from_numpy(NUMBERS.copy()))
+
+    def forward(self, x):
+        return x * self.w
+
+
+def script_file():
+    out = io.BytesIO()
+    torch.jit.save(torch.jit.script(Scaled()), out)
+    return out.getvalue()
+
+
+def load_script(data, watched):
+    """Compiles what is in code/, and calls none of it."""
+    module = torch.jit.load(watched)
+    return module.code, str(module.graph), tensors(module.named_parameters())
+
+
+def package_file():
+    out = io.BytesIO()
+    with torch.package.PackageExporter(out) as package:
+        package.save_source_string("scaling", "FACTOR = 2\n")
+        package.save_pickle("model", "w.pkl", {"w": torch.from_numpy(NUMBERS.copy())})
+    return out.getvalue()
+
+
+def load_package(data, watched):
+    package = torch.package.PackageImporter(watched)
+    return tensors(package.load_pickle("model", "w.pkl").items()), package.import_module("scaling").FACTOR
 
 
 def tflite_file():
@@ -272,12 +286,14 @@ def load_gzip(data, watched):
 
 SAMPLES = [
     ("safetensors", "safetensors", safetensors_file, load_safetensors),
-    ("npy", "numpy", npy_file, load_npy),
+    ("npy", "numpy.load", npy_file, load_npy),
     ("gguf", "gguf", gguf_file, load_gguf),
     ("hdf5", "h5py", hdf5_file, load_hdf5),
     ("onnx", "onnx", onnx_file, load_onnx),
     ("flax-msgpack", "msgpack", flax_file, load_flax),
-    ("torch-zip", "zipfile and pickle", torch_file, load_torch),
+    ("torch-zip", "torch.load", torch_file, load_torch),
+    ("torchscript", "torch.jit.load", script_file, load_script),
+    ("torch-package", "torch.package", package_file, load_package),
     ("tflite", "tflite", tflite_file, load_tflite),
     ("pickle", "pickle", pickle_file, load_pickle),
     ("gzip", "zlib", gzip_file, load_gzip),
@@ -292,7 +308,7 @@ def observed(load, data):
         try:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             signal.alarm(2)  # counts may have become huge
-            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+            resource.setrlimit(resource.RLIMIT_AS, (16 << 30, 16 << 30))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             watched = Watched(data)
             result = repr(load(data, watched))
