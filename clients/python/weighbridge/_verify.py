@@ -4,7 +4,7 @@ import hashlib
 import os
 import struct
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from . import _files
 from ._bundle import Refused, parse, payload, read_keys
@@ -111,6 +111,8 @@ def _decision(statement, now):
     files, identity = _tree(subjects, ours.get("sizes"))
     if predicate.get("verificationResult") != "PASSED":
         raise Refused("not-passed", f"it records a refusal of {predicate.get('resourceUri')!s:.200}")
+    if _time(predicate.get("timeVerified")) > now + timedelta(minutes=5):
+        raise Refused("not-yet", "it is dated in the future; is this machine's clock right?")
     expires = _time(ours.get("expires"))
     if now >= expires:
         raise Refused("expired", f"it ended on {expires.isoformat()}; pull the model again")
@@ -175,7 +177,9 @@ def _compare(wanted, files):
         raise Refused("missing-files", "missing: " + ", ".join(missing[:5]))
     added = sorted(set(files) - set(wanted))
     if added:
-        raise Refused("added-files", "not in the passport: " + ", ".join(added[:5]))
+        notes = all(name.startswith(".cache/huggingface/") for name in added)
+        hint = " (hf's own notes; pass ignore=['.cache/huggingface'] to accept them)" if notes else ""
+        raise Refused("added-files", "not in the passport: " + ", ".join(added[:5]) + hint)
     changed = sorted(n for n in wanted if os.path.getsize(files[n]) != wanted[n][0])
     if not changed:
         found = _files.digests(files)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,10 @@ public final class ModelHasher {
    */
   public static String sha256(Path file) throws IOException {
     return Sha256.of(file, 0, Files.size(file));
+  }
+
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(Sha256.start().digest(bytes));
   }
 
   /** The digests of parts, in their order. */

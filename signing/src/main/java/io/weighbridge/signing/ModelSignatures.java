@@ -53,7 +53,7 @@ public final class ModelSignatures {
     Trust.Signer signer = trust.check(bundle);
     ModelStatement signed = ModelStatement.read(Statement.read(bundle.payload()));
     for (String path : signed.ignored()) {
-      if (!model.exempt().contains(path)) {
+      if (model.files().stream().anyMatch(file -> lies(file.name(), path))) {
         throw new SignatureRefused(
             Refusal.IGNORED_PATHS, "\"" + path + "\"; pass --ignore " + path + " to accept that");
       }
@@ -66,6 +66,10 @@ public final class ModelSignatures {
       notes.add("signed in shards: files without bytes are outside the signature");
     }
     return new VerifiedModel(signer, signed, same.tree(), unsigned, notes);
+  }
+
+  private static boolean lies(String name, String path) {
+    return name.equals(path) || name.startsWith(path + "/");
   }
 
   static List<String> notes(ModelTree tree) {

@@ -5,6 +5,7 @@ import io.weighbridge.json.JsonException;
 import io.weighbridge.json.JsonLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The signed record of an admitted revision: the decision, the evidence that it rests on, and, for
@@ -17,6 +18,8 @@ import java.util.Optional;
  */
 public record Passport(Bundle decision, Optional<Bundle> scan, Optional<Bundle> result) {
   public static final String SCAN_TYPE = "https://weighbridge.io/model-scan/v1";
+  private static final Set<String> MEMBERS =
+      Set.of("weighbridgePassport", "decision", "scan", "result");
   private static final JsonLimits LIMITS =
       new JsonLimits(3L * Bundle.MAX_BYTES, 64, 2_000_000, Bundle.MAX_BYTES);
 
@@ -37,6 +40,9 @@ public record Passport(Bundle decision, Optional<Bundle> scan, Optional<Bundle> 
     }
     if (json.number("weighbridgePassport").orElse(0) != 1) {
       throw new SignatureRefused(Refusal.NOT_A_BUNDLE, "it is neither a passport nor a bundle");
+    }
+    if (json instanceof Json.Obj(var fields) && !MEMBERS.containsAll(fields.keySet())) {
+      throw new SignatureRefused(Refusal.NOT_A_BUNDLE, "the passport has an unknown member");
     }
     return new Passport(
         part(json, "decision")

@@ -33,9 +33,11 @@ public enum Refusal {
   MISSING_FILES("signed files are missing"),
   ADDED_FILES("files are there that were not signed"),
   CHANGED_FILES("files differ from what was signed"),
+  NOT_YET("the statement is dated in the future"),
   EXPIRED("the statement is no longer valid"),
   REVOKED("the statement was withdrawn"),
   NOT_PASSED("the statement records a refusal"),
+  OTHER_MODEL("the passport is that of another model or revision"),
   LIST_STALE("the revocation list is missing, old or out of order");
 
   private final String sentence;

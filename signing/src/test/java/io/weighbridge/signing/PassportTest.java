@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,8 @@ class PassportTest {
   private static final KeyPair GATE = PrivateKeys.generate(Curve.P256);
   private static final Signer SIGNER = Signer.of(GATE);
   private static final Trust TRUST = new Trust.Keys(List.of(GATE.getPublic()));
+
+  private static final String RESOURCE = "pkg:huggingface/org/tiny@" + "c".repeat(40);
 
   @TempDir Path temporary;
   private Path model;
@@ -44,14 +47,21 @@ class PassportTest {
   }
 
   private Summary summary(boolean passed, Instant expires, Optional<String> waiver) {
+    Summary subjects = summary(passed, expires, waiver, Map.of());
+    byte[] scan = SIGNER.sign(scan(subjects, 2)).payload();
+    return summary(passed, expires, waiver, Map.of("scan", ModelHasher.sha256(scan)));
+  }
+
+  private Summary summary(
+      boolean passed, Instant expires, Optional<String> waiver, Map<String, String> inputs) {
     return new Summary(
         "https://gate.example.invalid/",
         Map.of("weighbridge", "0.1.0", "rules", "r".repeat(64)),
         NOW,
-        "pkg:huggingface/org/tiny@" + "c".repeat(40),
+        RESOURCE,
         "https://gate.example.invalid/policy",
         "d".repeat(64),
-        Map.of("scan", "e".repeat(64)),
+        inputs,
         passed,
         List.of("WEIGHBRIDGE_ADMITTED"),
         expires,
@@ -59,14 +69,15 @@ class PassportTest {
         tree);
   }
 
+  private static Statement scan(Summary summary, int files) {
+    return new Statement(
+        summary.subjects(), Passport.SCAN_TYPE, Json.object().put("files", files).build());
+  }
+
   private Passport passport(Summary summary) {
-    Bundle scan =
-        SIGNER.sign(
-            new Statement(
-                summary.subjects(), Passport.SCAN_TYPE, Json.object().put("files", 2).build()));
     return new Passport(
         SIGNER.sign(summary.toStatement()),
-        Optional.of(scan),
+        Optional.of(SIGNER.sign(scan(summary, 2))),
         summary.toResult().map(SIGNER::sign));
   }
 
@@ -143,6 +154,71 @@ class PassportTest {
                 Json.object().build()));
     var mixed = new Passport(good.decision(), Optional.of(foreign), Optional.empty());
     refused(Refusal.STATEMENT, () -> at(NOW).standing(mixed));
+  }
+
+  @Test
+  void partsOfAnotherDecisionAboutTheSameFilesAreNoticed() {
+    Passport good = good();
+    Summary summary = Summary.read(Statement.read(good.decision().payload()));
+    Optional<Bundle> otherScan = Optional.of(SIGNER.sign(scan(summary, 3)));
+    refused(
+        Refusal.STATEMENT,
+        () -> at(NOW).standing(new Passport(good.decision(), otherScan, good.result())));
+    Optional<Bundle> otherResult =
+        new Summary(
+                summary.verifier(),
+                summary.versions(),
+                NOW.minusSeconds(9),
+                RESOURCE,
+                summary.policyUri(),
+                summary.policyDigest(),
+                summary.inputs(),
+                true,
+                summary.levels(),
+                summary.expires(),
+                Optional.empty(),
+                tree)
+            .toResult()
+            .map(SIGNER::sign);
+    refused(
+        Refusal.STATEMENT,
+        () -> at(NOW).standing(new Passport(good.decision(), good.scan(), otherResult)));
+  }
+
+  @Test
+  void aDateInTheFutureEndsIt() {
+    assertThat(at(NOW.minus(Duration.ofMinutes(4))).standing(good()).passed()).isTrue();
+    refused(Refusal.NOT_YET, () -> at(NOW.minus(Duration.ofMinutes(6))).standing(good()));
+  }
+
+  @Test
+  void aClaimIsCheckedWithoutFiles() {
+    assertThat(at(NOW).claim(good(), RESOURCE).notes()).contains("no files were looked at");
+    refused(Refusal.OTHER_MODEL, () -> at(NOW).claim(good(), RESOURCE.replace("tiny", "other")));
+    refused(Refusal.EXPIRED, () -> at(NOW.plus(Duration.ofDays(31))).claim(good(), RESOURCE));
+  }
+
+  /** Signatures are random, so what is counted differs by a few from run to run. */
+  @Test
+  void everyFlippedByteIsRefusedOrChangesNothing() {
+    byte[] original = good().toJson().write().getBytes(StandardCharsets.UTF_8);
+    Summary before = at(NOW).files(Passport.read(original), files()).summary();
+    var counts = new TreeMap<String, Integer>();
+    for (int at = 0; at < original.length; at++) {
+      byte[] changed = original.clone();
+      changed[at] ^= 1;
+      String outcome;
+      try {
+        assertThat(at(NOW).files(Passport.read(changed), files()).summary()).isEqualTo(before);
+        outcome = "as it was";
+      } catch (SignatureRefused e) {
+        outcome = e.reason().id();
+      }
+      counts.merge(outcome, 1, Integer::sum);
+    }
+    System.out.println("passport of " + original.length + " bytes, one flip each: " + counts);
+    assertThat(counts.values().stream().mapToInt(count -> count).sum()).isEqualTo(original.length);
+    assertThat(counts.getOrDefault("as it was", 0)).isLessThan(original.length / 20);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,17 +76,30 @@ class TamperedBundleTest {
     assertThat(tally.counts.getOrDefault("as it was", 0)).isLessThan(tally.total / 20);
   }
 
+  private static Trust trust(String method) {
+    return method.startsWith("cert")
+        ? new Trust.Authorities(
+            Certificates.read(Vectors.text("keys/root.crt")),
+            Optional.empty(),
+            Instant.parse("2026-11-25T00:00:00Z"))
+        : Vectors.trust(method + ".pub");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "model-a.p256.sig.json",
         "model-a.p384.sig.json",
         "model-a.p521.sig.json",
-        "model-a.p256.java.sig.json"
+        "model-a.p256.java.sig.json",
+        "model-a.p384.java.sig.json",
+        "model-a.p521.java.sig.json",
+        "model-a.cert.sig.json",
+        "model-a.certsan.sig.json"
       })
   void everyByteOfTheVectorsFlippedOnce(String name) {
     Path model = Vectors.modelA(folder);
-    Trust trust = Vectors.trust(name.split("\\.")[1] + ".pub");
+    Trust trust = trust(name.split("\\.")[1]);
     byte[] original = Vectors.bytes(name);
     VerifiedModel before = verify(original, trust, model);
     var tally = new Tally();

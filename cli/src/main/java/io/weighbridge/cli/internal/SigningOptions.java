@@ -83,8 +83,8 @@ final class SigningOptions {
         .map(
             text ->
                 Arrays.stream(text.split(","))
-                    .map(String::strip)
-                    .filter(s -> !s.isEmpty())
+                    .map(path -> path.strip().replaceFirst("^(\\./)+", "").replaceFirst("/+$", ""))
+                    .filter(path -> !path.isEmpty())
                     .toList())
         .orElse(List.of());
   }

@@ -25,6 +25,9 @@ final class VerifyCommand implements Command {
   private static final Option WAIT =
       Option.value("wait", "SECONDS", "try again until it holds, or that long (0)");
 
+  /** A model and commit that a manifest or a pod claims to use; no files are looked at. */
+  private static final String CLAIM = "pkg:";
+
   /** What can be missing because somebody is still fetching. */
   private static final Set<Refusal> UNFINISHED =
       Set.of(
@@ -54,7 +57,8 @@ final class VerifyCommand implements Command {
         """
         Checks that every file of a model is the one that was signed, and that no other is there.
         With --passport: that a gate admitted these bytes, by which policy, and that it still stands
-        for it. TARGET is a folder, a Hub cache's snapshot, a file, or hf://namespace/name[@revision].
+        for it. TARGET is a folder, a Hub cache's snapshot, a file, hf://namespace/name[@revision], or,
+        with --passport, the mere claim pkg:huggingface/namespace/name@COMMIT of an admission check.
         Exit code 0 when all of it holds, 1 when it does not, 2 when it could not be checked.\
         """,
         options,
@@ -66,6 +70,9 @@ final class VerifyCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    if (arguments.operands().getFirst().startsWith(CLAIM) && !arguments.has("passport")) {
+      throw new CliException("verify: " + CLAIM + "… is a claim, which takes --passport");
+    }
     if (arguments.has("signature") && arguments.has("passport")) {
       throw new CliException("verify: give --signature or --passport, not both");
     }
@@ -128,6 +135,11 @@ final class VerifyCommand implements Command {
         passport.isPresent()
             ? Fetched.bytes(passport.get())
             : SigningOptions.readBytes(bundleFile.orElseThrow());
+    if (word.startsWith(CLAIM)) {
+      return Verification.of(
+          new PassportCheck(trust, TrustOptions.revocations(arguments, trust, now), now)
+              .claim(Passport.read(document), word));
+    }
     List<String> ignored = SigningOptions.ignored(arguments);
     try (SignedTarget target =
         passport.isPresent()

@@ -12,9 +12,11 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class ChainCheck {
   private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+  private static final String ANY_USE = "2.5.29.37.0";
 
   private ChainCheck() {}
 
@@ -77,7 +80,11 @@ public final class ChainCheck {
       parameters.setDate(Date.from(authorities.at()));
       parameters.addCertStore(
           CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-      CertPathBuilder.getInstance("PKIX").build(parameters);
+      var found = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+      anchor(found.getTrustAnchor().getTrustedCert(), authorities);
+      for (Certificate issuer : found.getCertPath().getCertificates()) {
+        issuerUse((X509Certificate) issuer);
+      }
     } catch (CertPathBuilderException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       boolean late =
@@ -93,20 +100,48 @@ public final class ChainCheck {
     }
   }
 
+  /** RFC 5280 leaves the anchor's own time to the one who trusts it; here it counts. */
+  private static void anchor(X509Certificate root, Trust.Authorities authorities) {
+    Date at = Date.from(authorities.at());
+    if (at.before(root.getNotBefore()) || at.after(root.getNotAfter())) {
+      throw new SignatureRefused(
+          Refusal.CERTIFICATE_TIME,
+          "the authority is valid from "
+              + root.getNotBefore().toInstant()
+              + " to "
+              + root.getNotAfter().toInstant());
+    }
+  }
+
+  /** An issuer that names uses limits those below it, as web and code-signing verifiers hold. */
+  private static void issuerUse(X509Certificate certificate) {
+    List<String> extended = extended(certificate);
+    if (!extended.isEmpty() && !extended.contains(CODE_SIGNING) && !extended.contains(ANY_USE)) {
+      throw new SignatureRefused(
+          Refusal.CERTIFICATE_USE,
+          "the extended key usage of "
+              + certificate.getSubjectX500Principal().getName()
+              + " does not name codeSigning");
+    }
+  }
+
+  private static List<String> extended(X509Certificate certificate) {
+    try {
+      List<String> extended = certificate.getExtendedKeyUsage();
+      return extended == null ? List.of() : extended;
+    } catch (CertificateParsingException e) {
+      throw new SignatureRefused(
+          Refusal.CERTIFICATE_USE, "its extended key usage cannot be read", e);
+    }
+  }
+
   private static void use(X509Certificate leaf) {
     boolean[] usage = leaf.getKeyUsage();
     if (usage == null || !usage[0]) {
       throw new SignatureRefused(
           Refusal.CERTIFICATE_USE, "its key usage does not name digitalSignature");
     }
-    List<String> extended;
-    try {
-      extended = leaf.getExtendedKeyUsage();
-    } catch (CertificateParsingException e) {
-      throw new SignatureRefused(
-          Refusal.CERTIFICATE_USE, "its extended key usage cannot be read", e);
-    }
-    if (extended == null || !extended.contains(CODE_SIGNING)) {
+    if (!extended(leaf).contains(CODE_SIGNING)) {
       throw new SignatureRefused(
           Refusal.CERTIFICATE_USE, "its extended key usage does not name codeSigning");
     }
