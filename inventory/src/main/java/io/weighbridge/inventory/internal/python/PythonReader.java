@@ -203,7 +203,7 @@ public final class PythonReader {
 
   /** Code in a message: what a person is told to write. */
   private void advice(String value, int at) {
-    if (value.length() < 2000 && value.indexOf(' ') > 0 && !value.contains("dataset")) {
+    if (value.length() < 2000 && value.indexOf(' ') >= 0 && !value.contains("dataset")) {
       java.util.regex.Matcher quoted = QUOTED.matcher(value);
       while (quoted.find()) {
         sink.claim(
