@@ -68,7 +68,36 @@ public sealed interface Value {
   /** An integer beyond 64 bits; of one beyond 1024 bytes only the top is kept. */
   record BigInt(BigInteger value) implements Value {}
 
-  record Real(double value) implements Value {}
+  /** A float. Digits of a text are read when asked for: few are. */
+  final class Real implements Value {
+    private static final int LENGTH_BITS = 8;
+
+    private final @Nullable Content content;
+
+    /** The number's bits; of a text its offset and, in the lowest bits, its length. */
+    private final long bits;
+
+    public Real(double value) {
+      this.content = null;
+      this.bits = Double.doubleToRawLongBits(value);
+    }
+
+    /**
+     * A text of less than 256 characters: digits, with a minus, a fraction or an exponent at most.
+     */
+    public Real(Content content, long offset, int length) {
+      this.content = content;
+      this.bits = offset << LENGTH_BITS | length;
+    }
+
+    public double value() {
+      if (content == null) {
+        return Double.longBitsToDouble(bits);
+      }
+      int length = (int) bits & (1 << LENGTH_BITS) - 1;
+      return Double.parseDouble(PythonText.latin1(content.bytes(bits >>> LENGTH_BITS, length)));
+    }
+  }
 
   /**
    * An inert value that was not kept, since there were too many.

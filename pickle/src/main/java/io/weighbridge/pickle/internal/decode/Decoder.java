@@ -22,6 +22,9 @@ public final class Decoder {
   /** Integers of more bytes are counted, not computed. */
   private static final int LARGEST_INTEGER = 1 << 10;
 
+  /** Python writes a float in at most 24 characters. */
+  private static final int LONGEST_REPR = 24;
+
   private static final int OPCODES_PER_DRAW = 1 << 12;
 
   private final Window window;
@@ -33,6 +36,7 @@ public final class Decoder {
   private int code;
   private long number;
   private double real;
+  private int realDigits;
   private @Nullable BigInteger big;
   private boolean truth;
   private long dataAt;
@@ -85,10 +89,26 @@ public final class Decoder {
       case UINT4 -> number = unsigned(4);
       case INT4 -> number = (int) unsigned(4);
       case UINT8 -> number = unsigned(8);
-      case FLOAT8 -> real = Double.longBitsToDouble(Long.reverseBytes(unsigned(8)));
-      case DECIMAL_LINE -> decimal(numberLine());
-      case LONG_LINE -> decimal(withoutL(numberLine()));
-      case FLOAT_LINE -> real = NumberText.real(numberLine(), start);
+      case FLOAT8 -> {
+        realDigits = 0;
+        real = Double.longBitsToDouble(Long.reverseBytes(unsigned(8)));
+      }
+      case DECIMAL_LINE -> {
+        if (!shortDecimal()) {
+          decimal(numberLine());
+        }
+      }
+      case LONG_LINE -> {
+        if (!shortDecimal()) {
+          decimal(withoutL(numberLine()));
+        }
+      }
+      case FLOAT_LINE -> {
+        realDigits = plainReal();
+        if (realDigits == 0) {
+          real = NumberText.real(numberLine(), start);
+        }
+      }
       case STRING_LINE -> quoted();
       case UNICODE_LINE -> data(lineLength(), 1);
       case TEXT_LINE -> line = shortLine();
@@ -179,11 +199,54 @@ public final class Decoder {
     big = new BigInteger(bytes);
   }
 
+  /** Reads a line of a minus and at most 18 digits, as nearly all are, without making a text. */
+  private boolean shortDecimal() {
+    int length = window.bufferedLine(1 + 18);
+    int first = length > 1 && window.peek(0) == '-' ? 1 : 0;
+    if (length <= 0 || length - first > 18 || window.peek(first) == '0' && length > first + 1) {
+      return false;
+    }
+    long value = 0;
+    for (int i = first; i < length; i++) {
+      int digit = window.peek(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return false;
+      }
+      value = value * 10 + digit;
+    }
+    number = first > 0 ? -value : value;
+    truth = false;
+    big = null;
+    window.skip(length + 1L);
+    return true;
+  }
+
+  /** The length of a line as Python's {@code repr} writes finite floats, then skipped; else 0. */
+  private int plainReal() {
+    int length = window.bufferedLine(LONGEST_REPR);
+    int at = length > 0 && window.peek(0) == '-' ? 1 : 0;
+    int dots = 0;
+    for (int i = at; i < length; i++) {
+      int c = window.peek(i);
+      if (c == '.' && dots == 0 && i > at) {
+        dots++;
+      } else if (c < '0' || c > '9') {
+        return 0;
+      }
+    }
+    if (length <= at) {
+      return 0;
+    }
+    dataAt = window.position();
+    window.skip(length + 1L);
+    return length;
+  }
+
   private void decimal(String text) {
     truth = text.length() == 2 && (text.equals("01") || text.equals("00"));
     big = null;
-    if (truth || NumberText.isShort(text)) {
-      number = Long.parseLong(text);
+    if (truth) {
+      number = text.charAt(1) - '0';
       return;
     }
     BigInteger value = NumberText.integer(text, start);
@@ -283,7 +346,14 @@ public final class Decoder {
   }
 
   public double real() {
-    return real;
+    return realDigits == 0
+        ? real
+        : Double.parseDouble(PythonText.latin1(window.content().bytes(dataAt, realDigits)));
+  }
+
+  /** The length of a float's text at {@link #dataAt()}; 0 when there is none, or a rare one. */
+  public int realDigits() {
+    return realDigits;
   }
 
   /** Where the payload of a text or byte string starts. */

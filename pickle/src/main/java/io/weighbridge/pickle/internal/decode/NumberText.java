@@ -54,22 +54,6 @@ final class NumberText {
     return c == ' ' || c >= '\t' && c <= '\r';
   }
 
-  /** Whether the text is an optional minus and at most 18 digits, as nearly all are: a long. */
-  static boolean isShort(String text) {
-    int length = text.length();
-    int first = length > 1 && text.charAt(0) == '-' ? 1 : 0;
-    if (length == 0 || length - first > 18 || (text.charAt(first) == '0' && length > first + 1)) {
-      return false;
-    }
-    for (int i = first; i < length; i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether a line that begins so is a number if it goes on well. */
   static boolean mayBecomeNumber(String beginning) {
     int nul = beginning.indexOf('\0');

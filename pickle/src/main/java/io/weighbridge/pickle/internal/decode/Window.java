@@ -143,6 +143,17 @@ public final class Window {
     return longLineLength(buffered);
   }
 
+  /** The distance to the next newline when that is at most {@code most} and buffered, else -1. */
+  public int bufferedLine(int most) {
+    int end = Math.min(limit - position - 1, most);
+    for (int i = 0; i <= end; i++) {
+      if (buffer[position + i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private long longLineLength(int known) {
     long start = position();
     seek(start + known);

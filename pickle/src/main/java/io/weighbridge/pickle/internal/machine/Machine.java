@@ -128,7 +128,7 @@ public final class Machine {
         case NEWFALSE -> push(Value.Constant.FALSE);
         case BININT, BININT1, BININT2 -> push(number(decoder.number()));
         case INT, LONG, LONG1, LONG4 -> push(integer());
-        case FLOAT, BINFLOAT -> push(real(decoder.real()));
+        case FLOAT, BINFLOAT -> push(real());
 
         case STRING -> push(text(Encoding.ESCAPED));
         case BINSTRING, SHORT_BINSTRING -> push(text(Encoding.LATIN1));
@@ -236,8 +236,14 @@ public final class Machine {
     return crowded() ? Value.Forgotten.NUMBER : Value.Int.of(value);
   }
 
-  private Value real(double value) {
-    return crowded() ? Value.Forgotten.NUMBER : new Value.Real(value);
+  private Value real() {
+    if (crowded()) {
+      return Value.Forgotten.NUMBER;
+    }
+    int digits = decoder.realDigits();
+    return digits > 0
+        ? new Value.Real(content, decoder.dataAt(), digits)
+        : new Value.Real(decoder.real());
   }
 
   private Value integer() {
