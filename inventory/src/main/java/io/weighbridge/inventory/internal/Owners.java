@@ -42,12 +42,18 @@ public final class Owners {
       String line = raw.replaceFirst("(^|\\s)#.*$", "").strip();
       if (line.startsWith("[") || line.startsWith("^[")) {
         section = line.substring(line.indexOf(']') + 1).replaceFirst("^\\[\\d+]", "").strip();
-      } else if (!line.isEmpty() && lines.size() < 10_000) {
+      } else if (!line.isEmpty() && lines.size() < 10_000 && simple(line)) {
         String[] words = line.split("\\s+", 2);
         lines.add(new Line(pattern(words[0]), words.length > 1 ? words[1] : section));
       }
     }
     return new Owners(lines);
+  }
+
+  /** A pattern with many wildcards takes for ever to match; nobody writes one in earnest. */
+  private static boolean simple(String line) {
+    String pattern = line.split("\\s+", 2)[0];
+    return pattern.length() <= 300 && pattern.chars().filter(c -> c == '*').count() <= 8;
   }
 
   /** gitignore's rules without negation and classes. */
@@ -68,7 +74,7 @@ public final class Owners {
         regex.append(".*");
         i++;
       } else if (c == '*') {
-        regex.append("[^/]*+");
+        regex.append("[^/]*");
       } else if (c == '?') {
         regex.append("[^/]");
       } else {

@@ -1,6 +1,7 @@
 package io.weighbridge.inventory.internal.python;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Python's tokens (language reference, chapter 2), read tolerantly: Python 2, unfinished strings
@@ -13,6 +14,10 @@ final class Tokens {
   static final byte OP = 3;
   static final byte NEWLINE = 4;
   static final byte END = 5;
+
+  private static final List<String> STATEMENTS =
+      List.of(
+          "def ", "class ", "import ", "return ", "raise ", "while ", "with ", "try:", "pass\n");
 
   private final String chars;
   private byte[] kinds = new byte[1024];
@@ -80,12 +85,20 @@ final class Tokens {
     at++;
   }
 
+  /** Whether a line begins with a word that no bracket can hold there. */
   private boolean startsDefinition(int from, int to) {
-    return from < to
-        && (chars.startsWith("def ", from)
-            || chars.startsWith("class ", from)
-            || chars.startsWith("import ", from)
-            || chars.startsWith("from ", from) && chars.indexOf(" import ", from) > 0);
+    int start = from;
+    while (start < to && (chars.charAt(start) == ' ' || chars.charAt(start) == '\t')) {
+      start++;
+    }
+    for (String word : STATEMENTS) {
+      if (chars.startsWith(word, start)) {
+        return true;
+      }
+    }
+    int line = chars.indexOf('\n', start);
+    return chars.startsWith("from ", start)
+        && chars.substring(start, line < 0 ? to : Math.min(line, to)).contains(" import ");
   }
 
   private void word(int to) {
