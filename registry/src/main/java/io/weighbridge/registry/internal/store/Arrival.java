@@ -116,10 +116,11 @@ public final class Arrival implements Watcher {
   public boolean mayRestart() {
     lock.lock();
     try {
-      if (!given) {
-        written = 0;
+      if (given || new Given(part).noted()) {
+        return false; // by an earlier run, perhaps
       }
-      return !given;
+      written = 0;
+      return true;
     } finally {
       lock.unlock();
     }

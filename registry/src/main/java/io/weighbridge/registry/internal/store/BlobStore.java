@@ -270,10 +270,7 @@ public final class BlobStore {
       boolean resumed = file.written() > 0;
       fill(file, announced, source);
       Digests.Result digests = file.digests();
-      if (resumed
-          && !matches(announced, digests)
-          && !new Given(part).noted()
-          && watcher.mayRestart()) {
+      if (resumed && !matches(announced, digests) && watcher.mayRestart()) {
         // Only bytes fetched in one go convict an upstream, or those that clients have.
         file.restart();
         fill(file, announced, source);
