@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +114,7 @@ class PassportClientsTest {
         run(
             Map.of(
                 "PYTHONPATH",
-                Places.ROOT.resolve("clients/python").toString(),
+                installed(python).toString(),
                 "PYTHONDONTWRITEBYTECODE",
                 "1",
                 "HF_ENDPOINT",
@@ -129,8 +133,103 @@ class PassportClientsTest {
         .contains("REFUSED changed changed-files")
         .contains("REFUSED added added-files")
         .contains("REFUSED missing missing-files")
+        .contains("REFUSED link link")
+        .contains("REFUSED other-key key-hint")
+        .contains("REFUSED later expired")
+        .contains("REFUSED earlier not-yet")
+        .contains("REFUSED twice not-a-bundle")
+        .contains("REFUSED two-signatures signature-count")
+        .containsPattern("FLIPPED (\\d+) of \\1 refused")
         .contains("admitted on")
         .doesNotContain("HELD");
+  }
+
+  /** The package as a wheel, installed beside the environment that has what it needs. */
+  private static Path installed(Path python) throws Exception {
+    Path source = Places.ROOT.resolve("clients/python");
+    Path copy = folder.resolve("wheel"); // setuptools writes beside what it builds
+    for (String name : List.of("pyproject.toml", "README.md", "weighbridge")) {
+      try (Stream<Path> files = Files.walk(source.resolve(name))) {
+        for (Path file : files.filter(one -> !one.toString().contains("__pycache__")).toList()) {
+          Path target = copy.resolve(source.relativize(file).toString());
+          Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+          if (Files.isRegularFile(file)) {
+            Files.copy(file, target);
+          }
+        }
+      }
+    }
+    Path wheels = folder.resolve("wheels");
+    Ran built = run(Map.of(), python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", wheels, copy);
+    Assumptions.assumeTrue(
+        built.exit() == 0, () -> "SKIPPED: setuptools could not be fetched: " + built.text());
+    Path wheel;
+    try (Stream<Path> made = Files.list(wheels)) {
+      wheel = made.findFirst().orElseThrow();
+    }
+    try (var zip = new ZipFile(wheel.toFile())) {
+      assertThat(zip.stream().map(entry -> entry.getName()).toList())
+          .contains("weighbridge/__init__.py", "weighbridge/hub.py")
+          .allMatch(name -> name.matches("weighbridge(-0\\.1\\.0\\.dist-info)?/[^/]+"))
+          .noneMatch(name -> name.endsWith("entry_points.txt")); // it installs no command
+    }
+    Path target = folder.resolve("installed");
+    Ran done =
+        run(Map.of(), python, "-m", "pip", "install", "-q", "--no-deps", "-t", target, wheel);
+    assertThat(done.exit()).as(done.text()).isZero();
+    assertThat(target.resolve("bin")).doesNotExist();
+    return target;
+  }
+
+  @Test
+  void anInitContainerWaitsUntilTheModelIsThere() throws Exception {
+    Path model = folder.resolve("waited");
+    var process =
+        new ProcessBuilder(
+                GateProcess.command(
+                    List.of("-Dweighbridge.terminal=2"), // progress tells that it has looked
+                    List.of(
+                        "verify",
+                        model.toString(),
+                        "--passport",
+                        folder.resolve("passport.json").toString(),
+                        "--key",
+                        keys.toString(),
+                        "--wait",
+                        "60")))
+            .redirectErrorStream(true)
+            .start();
+    var said = new StringBuilder();
+    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int next = output.read(); next >= 0; next = output.read()) {
+        said.append((char) next);
+        if (said.toString().endsWith("waiting") && Files.notExists(model)) {
+          written("waited");
+        }
+      }
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor()).as(said.toString()).isZero();
+    assertThat(said).contains("waiting").contains("verified");
+  }
+
+  @Test
+  void anAdmissionCheckAsksForTheClaimAlone() throws Exception {
+    String claim = "pkg:huggingface/" + MODEL + "@" + commit;
+    assertThat(claimed(claim)).isZero();
+    assertThat(claimed("pkg:huggingface/" + MODEL + "@" + "0".repeat(40))).isEqualTo(1);
+  }
+
+  private static int claimed(String claim) throws Exception {
+    return GateProcess.run(
+        Files.createTempFile(folder, "claim", ".txt"),
+        "verify",
+        claim,
+        "--passport",
+        folder.resolve("passport.json").toString(),
+        "--key",
+        keys.toString());
   }
 
   @Test

@@ -59,8 +59,8 @@ class IntegrationsTest {
             .directory(temp.toFile())
             .redirectErrorStream(true)
             .redirectOutput(temp.resolve("log").toFile());
-    builder.environment().putAll(environment);
     builder.environment().put("GITHUB_ACTION_PATH", folder.toString());
+    builder.environment().putAll(environment);
     builder.environment().put("GITHUB_OUTPUT", temp.resolve("output").toString());
     return builder.start().waitFor();
   }
@@ -91,10 +91,49 @@ class IntegrationsTest {
   }
 
   @Test
-  void noInputIsTextOfAScript() throws IOException {
-    for (Object step : (List<?>) at(yaml("action.yml"), "runs", "steps")) {
-      assertThat(String.valueOf(((Map<?, ?>) step).get("run"))).doesNotContain("${{");
+  @DisabledOnOs(OS.WINDOWS)
+  void theActionVerifiesAndFails() throws Exception {
+    Object script = at(yaml("verify/action.yml"), "runs", "steps", 1, "run");
+    Path model = Files.createDirectories(temp.resolve("model; touch owned"));
+    Files.writeString(model.resolve("config.json"), "{}");
+    String keys = temp.resolve("keys").toString();
+    assertThat(Run.of("keys", "init", "--keys", keys).code()).isZero();
+    assertThat(Run.of("sign", model.toString(), "--keys", keys).code()).isZero();
+    Files.writeString(temp.resolve("release.pub"), Run.of("keys", "public", "--keys", keys).out());
+    var inputs = new HashMap<String, String>();
+    inputs.put("TARGET", model.getFileName().toString());
+    inputs.put("KEY", "release.pub");
+    for (String left : List.of("PASSPORT", "REVOCATIONS", "IGNORE")) {
+      inputs.put(left, "");
     }
+    inputs.put("GITHUB_ACTION_PATH", temp.resolve("action/verify").toString());
+    Files.createDirectories(temp.resolve("action/verify"));
+    assertThat(step(script, inputs)).as(Files.readString(temp.resolve("log"))).isZero();
+    Files.writeString(model.resolve("config.json"), "[]");
+    assertThat(step(script, inputs)).isEqualTo(1);
+    inputs.put("KEY", "none.pub");
+    assertThat(step(script, inputs)).isEqualTo(2);
+    assertThat(Files.readString(temp.resolve("output")))
+        .isEqualTo("exit-code=0\nexit-code=1\nexit-code=2\n");
+    assertThat(temp.resolve("owned")).doesNotExist();
+  }
+
+  @Test
+  void noInputIsTextOfAScript() throws IOException {
+    for (String action : List.of("action.yml", "verify/action.yml")) {
+      for (Object step : (List<?>) at(yaml(action), "runs", "steps")) {
+        assertThat(String.valueOf(((Map<?, ?>) step).get("run"))).doesNotContain("${{");
+      }
+    }
+  }
+
+  @Test
+  void theExamplesForGitlabAreYamlWithAScript() throws IOException {
+    assertThat(at(yaml("docs/examples/gitlab-ci.yml"), "weighbridge", "script")).isNotNull();
+    assertThat(
+            String.valueOf(
+                at(yaml("docs/examples/gitlab-verify.yml"), "weighbridge-verify", "script")))
+        .contains("verify", "--passport", "--revocations");
   }
 
   @Test
