@@ -34,11 +34,16 @@ public enum InventoryFormat {
 
   /** The JSON document; {@code docs/inventory.md} lists its fields. */
   public static Json json(InventoryReport report) {
+    Json.ObjBuilder standings = io.weighbridge.json.Json.object();
+    report
+        .standings()
+        .forEach((id, standing) -> standings.put(id, standing.name().toLowerCase(Locale.ROOT)));
     return io.weighbridge.json.Json.object()
         .put("target", report.target())
         .put("files", report.files())
         .put("bytes", report.bytes())
         .put("models", report.distinct())
+        .put("standings", standings.build())
         .put(
             "references",
             io.weighbridge.json.Json.array(

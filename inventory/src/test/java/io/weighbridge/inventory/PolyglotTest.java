@@ -74,4 +74,17 @@ class PolyglotTest {
         .satisfies(r -> assertThat(r.origin()).isEqualTo("py/shared.py"));
     assertThat(Files.exists(RESOURCES.resolve("polyglot/py/shared.py"))).isTrue();
   }
+
+  @Test
+  void aRegistryTellsWhatIsTracked() {
+    InventoryReport report =
+        read("polyglot")
+            .comparedWith(
+                id -> id.contains("/py-plain") ? Lint.Standing.ADMITTED : Lint.Standing.UNKNOWN);
+    assertThat(InventoryFormat.TEXT.write(report))
+        .contains("acme-ml/py-plain-01  (huggingface)  tracked: admitted")
+        .contains("acme-ml/py-lines-02  (huggingface)  untracked");
+    assertThat(report.untracked()).isEqualTo(report.standings().size() - 1);
+    assertThat(report.standings()).doesNotContainKey("acme-ml/md-link-103");
+  }
 }

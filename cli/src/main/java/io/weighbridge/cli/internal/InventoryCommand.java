@@ -26,7 +26,9 @@ final class InventoryCommand implements Command {
         Finds every model that a tree of files names: in Python and notebooks, JavaScript, Java, Go,
         Rust and C++, shell, image builds, manifests, CI, settings and documents; and files of models,
         by their bytes. With each: file and line, hub, revision, loader, its safety flags, owner
-        (CODEOWNERS). Runs nothing of what it reads.\
+        (CODEOWNERS). Runs nothing of what it reads. DIR may be the https:// or file:// address of a
+        git repository: its newest commit is fetched into a temporary folder, without hooks, submodules
+        and large files.\
         """,
         List.of(
             Option.choice(
@@ -36,7 +38,11 @@ final class InventoryCommand implements Command {
             CommonOptions.OUTPUT,
             CommonOptions.QUIET,
             VENDORED,
-            CACHE),
+            CACHE,
+            Option.flag(
+                "registry", "compare with the server: tracked, waiting, refused, untracked"),
+            CommonOptions.URL,
+            CommonOptions.TOKEN_FILE),
         List.of(
             "weighbridge inventory .",
             "weighbridge inventory --format csv --output models.csv .",
@@ -46,6 +52,9 @@ final class InventoryCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     InventoryReport report = take(arguments, terminal);
+    if (arguments.has("registry")) {
+      report = report.comparedWith(Standings.of(ServerClient.of(arguments, System.getenv())));
+    }
     InventoryFormat format = InventoryFormat.named(arguments.value("format", "text")).orElseThrow();
     Output.write(arguments, terminal, format.write(report));
     return OK;
@@ -57,7 +66,15 @@ final class InventoryCommand implements Command {
       options = options.withCache(Path.of(arguments.value("cache").get()));
     }
     var read = new AtomicInteger();
-    return Inventory.of(Path.of(arguments.operands().getFirst()), options)
+    String where = arguments.operands().getFirst();
+    if (GitCheckout.isAddress(where)) {
+      try (GitCheckout checkout = GitCheckout.of(where, terminal)) {
+        return Inventory.of(checkout.path(), options)
+            .take(path -> terminal.progress("reading " + read.incrementAndGet() + " " + path))
+            .named(where);
+      }
+    }
+    return Inventory.of(Path.of(where), options)
         .take(path -> terminal.progress("reading " + read.incrementAndGet() + " " + path));
   }
 }

@@ -3,11 +3,9 @@ package io.weighbridge.cli.internal;
 import io.weighbridge.hub.ModelId;
 import io.weighbridge.inventory.InventoryReport;
 import io.weighbridge.inventory.Lint;
-import io.weighbridge.inventory.Lint.Standing;
 import io.weighbridge.inventory.LintFinding;
 import io.weighbridge.inventory.LintFormat;
 import io.weighbridge.inventory.Patch;
-import io.weighbridge.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** {@code weighbridge lint DIR}: what goes around the gate, is not pinned, or runs code. */
 final class LintCommand implements Command {
@@ -67,7 +63,7 @@ final class LintCommand implements Command {
             arguments.value("gate").map(LintCommand::address),
             arguments.value("pins").map(LintCommand::pins).orElse(Map.of()),
             arguments.has("registry")
-                ? Optional.of(standing(ServerClient.of(arguments, System.getenv())))
+                ? Optional.of(Standings.of(ServerClient.of(arguments, System.getenv())))
                 : Optional.empty());
     InventoryReport report = InventoryCommand.take(arguments, terminal);
     List<LintFinding> findings = Lint.of(report, knowledge);
@@ -131,31 +127,5 @@ final class LintCommand implements Command {
       throw new CliException("cannot read " + file + ": " + Reasons.of(e), e);
     }
     return pins;
-  }
-
-  /** The best standing of any of a model's revisions; each model is asked for once. */
-  private static Function<String, Standing> standing(ServerClient server) {
-    var known = new ConcurrentHashMap<String, Standing>();
-    return id -> known.computeIfAbsent(id, wanted -> ask(server, wanted));
-  }
-
-  private static Standing ask(ServerClient server, String id) {
-    ServerClient.Answer answer = server.call("GET", "models/" + id, Json.Null.NULL);
-    if (answer.status() == 404) {
-      return Standing.UNKNOWN;
-    }
-    if (!answer.good()) {
-      throw new CliException(answer.error());
-    }
-    List<String> states =
-        answer.body().items("revisions").stream()
-            .flatMap(revision -> revision.text("state").stream())
-            .toList();
-    if (states.contains("admitted") || states.contains("filtered")) {
-      return Standing.ADMITTED;
-    }
-    return states.contains("review") || states.contains("weighing")
-        ? Standing.WAITING
-        : states.isEmpty() ? Standing.UNKNOWN : Standing.REFUSED;
   }
 }

@@ -95,7 +95,14 @@ public final class Reading {
                 .sorted(Reference.ORDER)
                 .toList();
     return new InventoryReport(
-        tree.folder().toString(), references, hazards, models, skipped, read, bytes);
+        tree.folder().toString(),
+        references,
+        hazards,
+        models,
+        skipped,
+        read,
+        bytes,
+        java.util.Map.of());
   }
 
   private List<Outcome> outcomes(Cache cache, Consumer<String> progress) {

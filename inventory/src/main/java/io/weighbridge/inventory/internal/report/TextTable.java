@@ -1,7 +1,9 @@
 package io.weighbridge.inventory.internal.report;
 
 import io.weighbridge.inventory.Flag;
+import io.weighbridge.inventory.Hub;
 import io.weighbridge.inventory.InventoryReport;
+import io.weighbridge.inventory.Lint;
 import io.weighbridge.inventory.LocalModel;
 import io.weighbridge.inventory.Reference;
 import io.weighbridge.inventory.Skipped;
@@ -25,7 +27,11 @@ public final class TextTable {
     models.forEach(
         (_, references) -> {
           Reference first = references.getFirst();
-          out.append(Shown.line(first.id())).append("  (").append(first.hub().text()).append(")\n");
+          out.append(Shown.line(first.id())).append("  (").append(first.hub().text()).append(')');
+          if (first.hub() == Hub.HUGGINGFACE && report.standings().containsKey(first.id())) {
+            out.append("  ").append(word(report.standings().get(first.id())));
+          }
+          out.append('\n');
           references.forEach(reference -> out.append("    ").append(place(reference)).append('\n'));
         });
     if (!report.models().isEmpty()) {
@@ -54,6 +60,16 @@ public final class TextTable {
     }
     out.append(out.isEmpty() ? "" : "\n").append(summary(report)).append('\n');
     return out.toString();
+  }
+
+  private static String word(Lint.@org.jspecify.annotations.Nullable Standing standing) {
+    return switch (standing) {
+      case ADMITTED -> "tracked: admitted";
+      case WAITING -> "tracked: waits for a person";
+      case REFUSED -> "not admitted: refused";
+      case UNKNOWN -> "untracked";
+      case null -> "";
+    };
   }
 
   private static String place(Reference reference) {
@@ -96,6 +112,7 @@ public final class TextTable {
         + pinned
         + " of them pinned to a commit; "
         + report.models().size()
-        + " model files";
+        + " model files"
+        + (report.standings().isEmpty() ? "" : "; " + report.untracked() + " models untracked");
   }
 }
