@@ -26,10 +26,12 @@ public final class Onnx implements View {
    *
    * @param graph path of the graph that it is in: {@code graph}, {@code graph/If#3/then_branch}, …
    * @param domain empty for the standard operators
+   * @param owner the index of the node whose sub-graph it is in; -1 when there is none
    * @param offset where it begins in the file
    */
   public record Node(
       String graph,
+      int owner,
       String name,
       String domain,
       String operator,
@@ -53,9 +55,14 @@ public final class Onnx implements View {
 
   /**
    * A function that the model defines; its nodes are listed with the graph {@code
-   * function/domain.name}.
+   * function/domain.name}, in its own names for what it is given and what it yields.
    */
-  public record Function(String domain, String name) {}
+  public record Function(String domain, String name, List<String> inputs, List<String> outputs) {
+    public Function {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
 
   public static Onnx open(Content content, Budget budget) {
     return new Onnx(content, OnnxReader.read(content, budget));

@@ -1,6 +1,7 @@
 package io.weighbridge.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weighbridge.content.Budget;
 import io.weighbridge.content.Content;
@@ -57,7 +58,9 @@ class ProtobufGraphTest {
         .containsExactly("graph", "graph/If#0/then_branch", "function/my.domain.f");
     assertThat(model.externalData())
         .containsExactly(new Onnx.ExternalData("w", "../secret", "", ""));
-    assertThat(model.functions()).containsExactly(new Onnx.Function("my.domain", "f"));
+    assertThat(model.functions())
+        .extracting(Onnx.Function::domain, Onnx.Function::name)
+        .containsExactly(tuple("my.domain", "f"));
     assertThat(model.operatorSets()).containsEntry("", 17L);
     assertThat(model.metadata()).containsEntry("author", "me");
   }

@@ -70,7 +70,7 @@ public final class OnnxReader {
   private void model(Proto in) {
     while (in.next()) {
       switch (in.number()) {
-        case 7 -> graph(in.message(), "graph");
+        case 7 -> graph(in.message(), "graph", -1);
         case 8 -> operatorSet(in.message());
         case 14 -> pair(in.message(), metadata);
         case 20 -> training(in.message());
@@ -110,7 +110,7 @@ public final class OnnxReader {
   private void training(Proto in) {
     while (in.next()) {
       if (in.number() == 1 || in.number() == 2) {
-        graph(in.message(), "training");
+        graph(in.message(), "training", -1);
       }
     }
   }
@@ -118,11 +118,15 @@ public final class OnnxReader {
   private void function(Proto in) {
     String name = "";
     String domain = "";
+    var inputs = new ArrayList<String>();
+    var outputs = new ArrayList<String>();
     var bodies = new ArrayList<Proto>();
     var attributes = new ArrayList<Proto>();
     while (in.next()) {
       switch (in.number()) {
         case 1 -> name = in.text(MOST_TEXT);
+        case 4 -> inputs.add(in.text(512));
+        case 5 -> outputs.add(in.text(512));
         case 7 -> bodies.add(in.message());
         case 10 -> domain = in.text(MOST_TEXT);
         case 11 -> attributes.add(in.message());
@@ -130,21 +134,21 @@ public final class OnnxReader {
       }
       budget.entries(1);
     }
-    functions.add(new Onnx.Function(domain, name));
+    functions.add(new Onnx.Function(domain, name, inputs, outputs));
     String path = "function/" + domain + "." + name;
     for (Proto body : bodies) {
-      node(body, path, body.start());
+      node(body, path, -1, body.start());
     }
-    attributes.forEach(attribute -> attribute(attribute, path));
+    attributes.forEach(attribute -> attribute(attribute, path, -1));
   }
 
-  private void graph(Proto in, String path) {
+  private void graph(Proto in, String path, int owner) {
     if (++depth > MOST_DEPTH) {
       throw new ContentException("ONNX graphs nested deeper than " + MOST_DEPTH);
     }
     while (in.next()) {
       switch (in.number()) {
-        case 1 -> node(in.message(), path, in.offset());
+        case 1 -> node(in.message(), path, owner, in.offset());
         case 5 -> tensor(in.message(), "");
         case 15 -> sparse(in.message());
         default -> {}
@@ -153,7 +157,7 @@ public final class OnnxReader {
     depth--;
   }
 
-  private void node(Proto in, String path, long offset) {
+  private void node(Proto in, String path, int owner, long offset) {
     budget.entries(1);
     var inputs = new ArrayList<String>();
     var outputs = new ArrayList<String>();
@@ -173,19 +177,19 @@ public final class OnnxReader {
       }
     }
     int index = nodes.size();
-    nodes.add(new Onnx.Node(path, name, domain, operator, inputs, outputs, offset));
+    nodes.add(new Onnx.Node(path, owner, name, domain, operator, inputs, outputs, offset));
     for (Proto attribute : attributes) {
-      attribute(attribute, path + "/" + operator + "#" + index);
+      attribute(attribute, path + "/" + operator + "#" + index, index);
     }
   }
 
-  private void attribute(Proto in, String path) {
+  private void attribute(Proto in, String path, int owner) {
     String name = "";
     while (in.next()) {
       switch (in.number()) {
         case 1 -> name = in.text(512);
         case 5, 10 -> tensor(in.message(), path + "/" + name);
-        case 6, 11 -> graph(in.message(), path + "/" + name);
+        case 6, 11 -> graph(in.message(), path + "/" + name, owner);
         case 22, 23 -> sparse(in.message());
         default -> {}
       }

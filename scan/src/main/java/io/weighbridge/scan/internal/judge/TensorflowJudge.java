@@ -7,6 +7,7 @@ import io.weighbridge.scan.internal.Facts;
 import io.weighbridge.scan.internal.Inspection;
 import io.weighbridge.scan.internal.Judge;
 import io.weighbridge.scan.internal.OperatorTable;
+import io.weighbridge.scan.internal.graph.GraphBranches;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
