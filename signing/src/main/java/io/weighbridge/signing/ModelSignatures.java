@@ -50,6 +50,7 @@ public final class ModelSignatures {
    * @throws SignatureRefused with the reason
    */
   public static VerifiedModel verify(Bundle bundle, Trust trust, ModelFiles model) {
+    ModelStatementReader.refuseOld(bundle.payload());
     Trust.Signer signer = trust.check(bundle);
     ModelStatement signed = ModelStatement.read(Statement.read(bundle.payload()));
     for (String path : signed.ignored()) {

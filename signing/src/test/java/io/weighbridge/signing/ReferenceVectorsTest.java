@@ -52,6 +52,43 @@ class ReferenceVectorsTest {
     assertThat(verified.unsigned()).containsExactlyInAnyOrder(".git/config", ".gitattributes");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "v0.3.1, p256",
+    "v0.3.1, p384",
+    "v0.3.1, p521",
+    "v1.0.1, p256",
+    "v1.0.1, p384",
+    "v1.0.1, p521"
+  })
+  void bundlesThatCarryTheirKeyCountWhenThatKeyIsTrusted(String version, String key) {
+    Path model =
+        Vectors.write(
+            folder.resolve("m"),
+            Map.of("config.json", "{\"model_type\":\"tiny\"}\n", "a/x.bin", "alpha\n"));
+    String bundle = "historical/" + version + "." + key + ".sig.json";
+    assertThat(verify(bundle, Vectors.trust(key + ".pub"), model).tree().files()).hasSize(2);
+    String other = key.equals("p256") ? "p384.pub" : "p256.pub";
+    refused(bundle, Vectors.trust(other), model, Refusal.KEY_HINT);
+  }
+
+  @Test
+  void theFormatOfVersion02IsRefusedByName() {
+    Path model = Vectors.write(folder.resolve("o"), PAIR);
+    Signer signer = Signer.of(PrivateKeys.generate(Curve.P256));
+    var old =
+        new Statement(
+            List.of(new Statement.Subject("a.bin", "a".repeat(64))),
+            "https://model_signing/Digests/v0.1",
+            Json.object().build());
+    Bundle bundle = signer.sign(old);
+    Trust stranger = Vectors.trust("p256.pub"); // its signature is not even looked at
+    assertThatThrownBy(() -> Vectors.verify(bundle, stranger, model, Optional.empty(), Set.of()))
+        .isInstanceOfSatisfying(
+            SignatureRefused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.OLD_FORMAT));
+  }
+
   @Test
   void digestsHintsAndRootsAreThoseOfTheReference() {
     Json expected = Json.parse(Vectors.text("expected.json"));

@@ -26,10 +26,28 @@ public final class ModelStatementReader {
 
   private ModelStatementReader() {}
 
-  public static ModelStatement read(Statement statement) {
+  /**
+   * Names the old format before its signature is looked at: that was made over other bytes than
+   * today's, and would seem to be forged.
+   */
+  public static void refuseOld(byte[] payload) {
+    Statement statement;
+    try {
+      statement = Statement.read(payload);
+    } catch (SignatureRefused e) {
+      return; // said after the signature was checked
+    }
+    refuseOld(statement);
+  }
+
+  private static void refuseOld(Statement statement) {
     if (statement.predicateType().equals(OLD_TYPE)) {
       throw new SignatureRefused(Refusal.OLD_FORMAT, "sign the model again with a current tool");
     }
+  }
+
+  public static ModelStatement read(Statement statement) {
+    refuseOld(statement);
     if (!statement.predicateType().equals(ModelStatement.PREDICATE_TYPE)) {
       throw bad("its predicate is not a model signature v1.0");
     }
