@@ -16,6 +16,9 @@ public final class PickleSniff {
   /** More opcodes than this without a fault are a pickle beyond doubt. */
   private static final int ENOUGH = 10_000;
 
+  /** The same behind an announcement. */
+  private static final int ENOUGH_ANNOUNCED = 64;
+
   private static final int HEAD = 512;
 
   /** Bytes of a text on a line of its own; longer ones are not looked for. */
@@ -51,12 +54,13 @@ public final class PickleSniff {
     } catch (ContentException e) {
       // It broke; what came before decides.
     }
-    boolean acts = sniff.calls > 0 || sniff.opcodes >= ENOUGH;
     if (announced) {
-      return acts || stopped || sniff.imports > 0;
+      return sniff.calls > 0 || sniff.imports > 0 || sniff.opcodes >= ENOUGH_ANNOUNCED || stopped;
     }
+    boolean acts = sniff.calls > 0 || sniff.opcodes >= ENOUGH;
     return (acts || stopped && (sniff.imports > 0 || sniff.opcodes >= 3))
         && (!looksLikeText(content, offset)
+            || sniff.calls == 0 && PlainPickle.is(content, offset, budget)
             || PickleReading.isWhole(content.slice(offset, content.size() - offset), budget));
   }
 
@@ -101,7 +105,8 @@ public final class PickleSniff {
   }
 
   private boolean walk(boolean announced) {
-    while (opcodes < ENOUGH) {
+    int enough = announced ? ENOUGH_ANNOUNCED : ENOUGH;
+    while (opcodes < enough) {
       int opcode = in.u8();
       if (opcode == '.') {
         opcodes++;
