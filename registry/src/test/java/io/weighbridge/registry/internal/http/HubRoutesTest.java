@@ -252,6 +252,23 @@ class HubRoutesTest {
   }
 
   @Test
+  void aBeginningThatIsNoneOfTheFileIsNotResumedAndThatIsSaid() {
+    gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
+    gate.opening =
+        Optional.of(
+            () ->
+                new Opening.Not(
+                    new Answer.Refused(
+                        "delete the incomplete file", false, false, Optional.empty())));
+    HttpResponse<byte[]> answer =
+        server.get("/org/new/resolve/main/model.safetensors", "Range", "bytes=100-");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(header(answer, "X-Error-Code")).isEqualTo("GatedRepo");
+    assertThat(header(answer, "X-Error-Message")).isEqualTo("delete the incomplete file");
+    assertThat(gate.events()).as("nothing was handed out").isEmpty();
+  }
+
+  @Test
   void anArrivalThatFailsBeforeItsFirstByteIsToldInWords() {
     gate.serve("org/new", Map.of("model.safetensors", WEIGHTS));
     gate.opening =
