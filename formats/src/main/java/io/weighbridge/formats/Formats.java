@@ -165,6 +165,12 @@ public final class Formats {
     return Polyglots.of(content, format, budget);
   }
 
+  /** Whether all of the bytes are text, whatever else they are. */
+  public static boolean isText(Content content, Budget budget) {
+    byte[] head = content.bytes(0, (int) Math.min(HEAD, content.size()));
+    return TextSniff.of(content, head, budget) != Format.UNKNOWN;
+  }
+
   /** The compression of a stream format. */
   static Compression compression(Format format) {
     return switch (format) {

@@ -179,6 +179,16 @@ class BypassTest {
         "python/unreadable",
         files("m.py", "#" + " ".repeat(500) + "coding: utf-7\n#+AAo-import os\n"),
         files("m.py", "#" + " ".repeat(500) + "coding\nx = 1\n"));
+    bypass(
+        "a template that is a pickle too",
+        "jinja/sandbox-escape",
+        files("chat_template.jinja", "V{{ ''.__class__.__mro__ }}\nN0."),
+        files("chat_template.jinja", "V{{ messages[0]['content'] }}\nN0."));
+    bypass(
+        "requirements that are a pickle too",
+        "requirements/untrusted-source",
+        files("requirements.txt", "Vpkg @ git+https://models.invalid/pkg\nN0."),
+        files("requirements.txt", "Vpkg\nN0."));
     for (String end : List.of("\r", "\u000B", "\f", "\u0085", "\u2028", "\n\uFEFF")) {
       String line = end.contains("\uFEFF") ? "" : "lib" + end;
       bypass(

@@ -1,6 +1,7 @@
 package io.weighbridge.scan.internal;
 
 import io.weighbridge.formats.Format;
+import io.weighbridge.formats.Formats;
 import io.weighbridge.scan.internal.repo.TextRules;
 
 /** Rules that a name adds; see {@link TextRules}. */
@@ -10,9 +11,12 @@ final class Roles {
   static void judge(Inspection thing) {
     String base = thing.baseName();
     boolean text = isText(thing.format());
-    // A torch file may be called weights.pth or model.js: only text can be what such names say.
+    // A torch file may be called weights.pth or model.js: only text can be what such names say. A
+    // text may be a pickle or a picture too, and its readers go by the name.
     if (TextRules.hasRole(thing.name(), base)
-        && (text || base.endsWith(".py") || base.endsWith(".pyw"))) {
+        && (text
+            || TextRules.isReadByName(base)
+            || Formats.isText(thing.content(), thing.budget()))) {
       TextRules.judge(thing, base);
     }
     if (text) {

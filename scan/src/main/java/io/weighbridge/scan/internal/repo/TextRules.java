@@ -42,9 +42,7 @@ public final class TextRules {
               || base.endsWith(".pyw")
               || base.endsWith(".yaml")
               || base.endsWith(".yml")
-              || base.endsWith(".jinja")
-              || base.endsWith(".jinja2")
-              || base.endsWith(".j2")
+              || isTemplate(base)
               || base.endsWith(".pbtxt")
               || base.endsWith(".pth")
               || base.endsWith(".sh")
@@ -56,6 +54,15 @@ public final class TextRules {
               || base.endsWith(".js")
               || isRequirements(name, base);
     };
+  }
+
+  /** Whether readers take any bytes under that name for code or a template. */
+  public static boolean isReadByName(String base) {
+    return base.endsWith(".py") || base.endsWith(".pyw") || isTemplate(base);
+  }
+
+  private static boolean isTemplate(String base) {
+    return base.endsWith(".jinja") || base.endsWith(".jinja2") || base.endsWith(".j2");
   }
 
   private static boolean isRequirements(String name, String base) {
@@ -80,7 +87,7 @@ public final class TextRules {
     String text = text(thing);
     if (isYaml(base)) {
       YamlJudge.judge(thing, text);
-    } else if (base.endsWith(".jinja") || base.endsWith(".jinja2") || base.endsWith(".j2")) {
+    } else if (isTemplate(base)) {
       Template.judge(thing, text, thing.name());
     } else if (base.endsWith(".pth")) {
       PackageRules.pathFile(thing, text);
