@@ -4,6 +4,7 @@ import io.weighbridge.cli.Main;
 import io.weighbridge.cli.internal.demo.DemoModels;
 import io.weighbridge.cli.internal.demo.Rehearsal;
 import io.weighbridge.scan.Scanner;
+import io.weighbridge.sourcing.SourceReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,9 @@ public final class Training {
         }
         case "full" -> {
           run(terminal, "vet", model.toString());
+          for (SourceReport report : Rehearsal.ask(folder.path())) {
+            terminal.out().print(SourceText.of(report, terminal));
+          }
           run(terminal, "check-name", DemoModels.LOOK_ALIKE.toString());
           run(terminal, "policy", "show");
           run(terminal, "approve", "a/b", "--reason", "training", "--url", "http://127.0.0.1:9");

@@ -54,9 +54,7 @@ public final class ProtectedNames {
 
     /** A protected name, or any name of a publisher that is known. */
     boolean exempts(ModelId id) {
-      return contains(id)
-          || example(id.namespace()).isPresent()
-          || PublisherFacts.maker(id.namespace()).isPresent();
+      return contains(id) || example(id.namespace()).isPresent();
     }
 
     boolean contains(ModelId id) {
@@ -158,7 +156,15 @@ public final class ProtectedNames {
     return state().example(namespace).isPresent();
   }
 
+  // Names of official publishers are asked for most, and need no table.
+  private static boolean isOfficial(ModelId id) {
+    return PublisherFacts.maker(id.namespace()).isPresent();
+  }
+
   public Optional<Resemblance> resembles(ModelId id) {
+    if (isOfficial(id)) {
+      return Optional.empty();
+    }
     State now = state();
     if (now.exempts(id)) {
       return Optional.empty();
@@ -182,6 +188,9 @@ public final class ProtectedNames {
 
   /** The protected name that this one is with a word left out; empty when it is protected. */
   public Optional<Resemblance> variantOf(ModelId id) {
+    if (isOfficial(id)) {
+      return Optional.empty();
+    }
     State now = state();
     if (now.exempts(id)) {
       return Optional.empty();

@@ -1,18 +1,29 @@
 package io.weighbridge.cli.internal.demo;
 
+import io.weighbridge.hub.HttpUpstream;
+import io.weighbridge.hub.HttpUpstreamOptions;
+import io.weighbridge.hub.ModelId;
+import io.weighbridge.hub.Upstream;
 import io.weighbridge.registry.RegistryConfig;
 import io.weighbridge.registry.RegistryConfig.UpstreamConfig;
 import io.weighbridge.registry.RegistryServer;
+import io.weighbridge.sourcing.NameIndex;
+import io.weighbridge.sourcing.OnRecord;
+import io.weighbridge.sourcing.SourceReport;
+import io.weighbridge.sourcing.SourceVetting;
+import io.weighbridge.sourcing.Subject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a server does all day, done once for the build's training run: a model with weights of some
- * size is judged by parts, and arrives while it is sent on.
+ * What is done all day, done once for the build's training runs: a model with weights of some size
+ * is judged by parts, and arrives while it is sent on; a hub is asked about a model's source.
  */
 public final class Rehearsal {
   private static final int NUMBERS = 12 << 20;
@@ -38,6 +49,20 @@ public final class Rehearsal {
       if (!pulled.succeeded()) {
         throw new IllegalStateException(String.join(" ", pulled.output()));
       }
+    }
+  }
+
+  /** Asks a hub about the genuine model and its look-alike, as {@code vet --source} does. */
+  public static List<SourceReport> ask(Path models) throws IOException {
+    try (AttackersHub hub = AttackersHub.start(models, Instant.now());
+        var upstream = new HttpUpstream(HttpUpstreamOptions.of("hub", hub.address()))) {
+      var sourcing = new SourceVetting(NameIndex.standard(), OnRecord.NOTHING, Clock.systemUTC());
+      var reports = new ArrayList<SourceReport>();
+      for (ModelId id : List.of(DemoModels.GENUINE, DemoModels.LOOK_ALIKE)) {
+        Upstream.Described told = upstream.describe(id, "main");
+        reports.add(sourcing.assess(Subject.told(upstream, told.model(), told.files())));
+      }
+      return reports;
     }
   }
 }
