@@ -215,6 +215,32 @@ class PassportClientsTest {
   }
 
   @Test
+  void aModelOnAHubIsVerifiedAndSignedWhileItStreams() throws Exception {
+    Map<String, String> environment = Map.of("HF_ENDPOINT", gate.url);
+    String hub = "hf://" + MODEL + "@" + commit;
+    String passport = folder.resolve("passport.json").toString();
+    Ran held = weighbridge(environment, "verify", hub, "--passport", passport, "--key", keys);
+    assertThat(held.exit()).as(held.text()).isZero();
+    Path own = folder.resolve("own-keys");
+    Path signature = folder.resolve("hub.sig");
+    assertThat(weighbridge(environment, "keys", "init", "--keys", own).exit()).isZero();
+    Ran signed = weighbridge(environment, "sign", hub, "--keys", own, "--signature", signature);
+    assertThat(signed.exit()).as(signed.text()).isZero();
+    Path model = written("hub");
+    Object[] words = {"verify", model, "--keys", own, "--signature", signature};
+    Ran verified = weighbridge(environment, words);
+    assertThat(verified.exit()).as(verified.text()).isZero();
+    Files.writeString(model.resolve("config.json"), "{}");
+    assertThat(weighbridge(environment, words).exit()).isEqualTo(1);
+  }
+
+  private static Ran weighbridge(Map<String, String> environment, Object... words)
+      throws Exception {
+    List<String> arguments = Stream.of(words).map(Object::toString).toList();
+    return run(environment, GateProcess.command(List.of(), arguments).toArray());
+  }
+
+  @Test
   void anAdmissionCheckAsksForTheClaimAlone() throws Exception {
     String claim = "pkg:huggingface/" + MODEL + "@" + commit;
     assertThat(claimed(claim)).isZero();
