@@ -15,8 +15,15 @@ public sealed interface Answer {
    *
    * @param warning shown as X-HF-Warning: an older commit is served than the branch has, pickle
    *     although safe, files left out
+   * @param older whether the name asked for has a newer commit, of which clients may hold
+   *     beginnings
    */
-  record Served(ServedRevision revision, Optional<String> warning) implements Answer {}
+  record Served(ServedRevision revision, Optional<String> warning, boolean older)
+      implements Answer {
+    public Served(ServedRevision revision, Optional<String> warning) {
+      this(revision, warning, false);
+    }
+  }
 
   /**
    * Being weighed: metadata may be answered from what the upstream says, bytes may not.

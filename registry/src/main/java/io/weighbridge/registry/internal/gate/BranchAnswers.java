@@ -60,7 +60,9 @@ final class BranchAnswers {
     return switch (answering.known(older, asker, Duration.ZERO)) {
       case Answer.Served served ->
           new Answer.Served(
-              served.revision(), Optional.of(Texts.olderCommit(branch.commit(), why(direct))));
+              served.revision(),
+              Optional.of(Texts.olderCommit(branch.commit(), why(direct))),
+              true);
       case Answer.Refused gone when direct instanceof Answer.Refused refused ->
           new Answer.Refused(
               refused.text(),
@@ -102,7 +104,9 @@ final class BranchAnswers {
       Answer answer = branched(model, Optional.of(branch), direct, asker);
       return gone && answer instanceof Answer.Served served
           ? new Answer.Served(
-              served.revision(), Optional.of(Texts.goneUpstream(model.id(), why(trouble))))
+              served.revision(),
+              Optional.of(Texts.goneUpstream(model.id(), why(trouble))),
+              served.older())
           : answer;
     }
     return fallBack(model, branch, trouble, asker);

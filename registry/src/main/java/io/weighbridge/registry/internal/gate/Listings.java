@@ -115,7 +115,7 @@ final class Listings {
   /** See {@link Gate#commits}. */
   Outcome<List<Commit>> commits(Answer answer, int limit) {
     return switch (answer) {
-      case Answer.Served(ServedRevision revision, Optional<String> warning) ->
+      case Answer.Served(ServedRevision revision, Optional<String> warning, boolean _) ->
           new Outcome.Of<>(history(revision, limit));
       case Answer.Weighing weighing ->
           new Outcome.Of<>(

@@ -23,6 +23,7 @@ final class FileReplies {
   static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Gate gate;
+  private final MovingNames names = new MovingNames(System::nanoTime);
 
   FileReplies(Gate gate) {
     this.gate = gate;
@@ -77,6 +78,17 @@ final class FileReplies {
             call.header().apply("If-Range"),
             quoted(file.etag()),
             file.size());
+    boolean moved = names.changed(route, file.etag()) || answer.older();
+    if (moved
+        && MovingNames.moves(route)
+        && range instanceof ByteRange.Part(long first, long last)
+        && first > 0
+        && last == file.size() - 1
+        && call.header().apply("If-Range").isEmpty()) {
+      return HubErrors.refusal(
+          new Answer.Refused(
+              movedOn(route, commit), false, false, Optional.of(answer.revision().commit())));
+    }
     var wanted = new Wanted(served, answer.revision(), route, call, deadline);
     return switch (range) {
       case ByteRange.Whole _ -> open(wanted, 200, headers, 0, file.size());
@@ -90,6 +102,16 @@ final class FileReplies {
               .with("X-Repo-Commit", commit)
               .with("Content-Range", "bytes */" + file.size());
     };
+  }
+
+  /** The beginning that a client has may be that of another commit's file. */
+  private static String movedOn(Route.File route, String commit) {
+    return HeaderText.line(
+        route.path()
+            + " cannot be resumed by this name, which stood for another commit a while ago; delete"
+            + " the incomplete file and download it again, or resume what commit "
+            + commit
+            + " began by naming that commit");
   }
 
   /** Bytes that a call is about. */

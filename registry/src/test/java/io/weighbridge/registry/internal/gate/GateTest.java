@@ -230,6 +230,8 @@ class GateTest {
     var answer = served(gate().ask("org/turned", "main"));
     assertThat(answer.revision().commit()).isEqualTo(good);
     assertThat(answer.warning().orElse("")).contains("an older commit is served");
+    assertThat(answer.older()).isTrue();
+    assertThat(served(gate().ask("org/turned", good.hex())).older()).isFalse();
     assertThat(refused(gate().ask("org/turned", bad.hex())).servedBefore()).isFalse();
   }
 
@@ -254,6 +256,7 @@ class GateTest {
     var answer = served(gate().askNow("org/good", "main"));
     assertThat(answer.revision().commit()).isEqualTo(good);
     assertThat(answer.warning().orElse("")).contains("being weighed");
+    assertThat(answer.older()).isTrue();
     hold.countDown();
   }
 

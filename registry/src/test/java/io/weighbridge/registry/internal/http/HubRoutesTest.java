@@ -369,6 +369,42 @@ class HubRoutesTest {
         .isEqualTo("weighbridge org/old; An older commit.");
   }
 
+  /** Two files of one size under one name: the beginning of one and the rest of the other. */
+  @Test
+  void whoBeganWithAnotherCommitsFileDoesNotGetTheRestOfThisOne() {
+    String named = "/org/moving/resolve/main/model.safetensors";
+    gate.serve("org/moving", Map.of("model.safetensors", WEIGHTS));
+    assertThat(server.get(named).body()).isEqualTo(WEIGHTS);
+    assertThat(server.get(named, "Range", "bytes=100-").statusCode()).isEqualTo(206);
+    byte[] other = WEIGHTS.clone();
+    other[7] ^= 1;
+    gate.serve("org/moving", Map.of("model.safetensors", other));
+    for (String range : List.of("bytes=100-", "bytes=-100", "bytes=100-" + (other.length - 1))) {
+      HttpResponse<byte[]> refused = server.get(named, "Range", range);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(header(refused, "X-Error-Message"))
+          .contains("cannot be resumed by this name")
+          .contains(COMMIT);
+    }
+    assertThat(server.get(named).body()).isEqualTo(other);
+    assertThat(server.get(named, "Range", "bytes=0-").body()).isEqualTo(other);
+    assertThat(server.get(named, "Range", "bytes=5-9").statusCode()).isEqualTo(206);
+    String etag = '"' + FakeGate.sha256(other) + '"';
+    assertThat(server.get(named, "Range", "bytes=100-", "If-Range", etag).statusCode())
+        .isEqualTo(206);
+    String exact = named.replace("main", COMMIT);
+    assertThat(server.get(exact, "Range", "bytes=100-").statusCode()).isEqualTo(206);
+  }
+
+  @Test
+  void whileAnOlderCommitIsServedNothingIsResumedByTheBranchsName() {
+    Answer.Served served = gate.serve("org/older", Map.of("model.safetensors", WEIGHTS));
+    gate.answer("org/older", new Answer.Served(served.revision(), Optional.empty(), true));
+    String named = "/org/older/resolve/main/model.safetensors";
+    assertThat(server.get(named, "Range", "bytes=100-").statusCode()).isEqualTo(403);
+    assertThat(server.get(named).body()).isEqualTo(WEIGHTS);
+  }
+
   @Test
   void rawOfALargeFileIsItsPointer() {
     HttpResponse<byte[]> raw = server.get("/org/tiny/raw/main/model.safetensors");
