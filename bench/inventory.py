@@ -4,14 +4,14 @@
     python3 bench/inventory.py [LINES]      1,000,000 lines unless told; writes bench/results/inventory.md
 
 The tree is made of the newest source distributions of large packages, as pip has them, copied until there are that many
-lines. A peer that cannot be installed or needs longer than 300 s is said to be so.
+lines. A peer that cannot be installed or needs longer than 300 s (BENCH_LIMIT) is said to be so.
 """
 import os, pathlib, resource, shutil, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PEERS = ROOT / ".cache/bench"
 ARCHIVES = ROOT / ".cache/inventory/src"
-LIMIT = 300
+LIMIT = int(os.environ.get("BENCH_LIMIT", "300"))  # seconds for each
 
 
 def tree(folder, wanted):
