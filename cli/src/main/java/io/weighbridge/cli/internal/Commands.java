@@ -33,6 +33,7 @@ public final class Commands {
           new Entry("approve", "admit what waits for a person", SettleCommand::approve),
           new Entry("refuse", "refuse what waits, withdraw what is served", SettleCommand::refuse),
           new Entry("waive", "lift a block until a date", SettleCommand::waive),
+          new Entry("compare", "what was changed in a model's weights", CompareCommand::new),
           new Entry("sign", "an OpenSSF model signature over every file", SignCommand::new),
           new Entry("verify", "are these the bytes, and who says so", VerifyCommand::new),
           new Entry("keys", "make, rotate and list signing keys", KeysCommand::new),
