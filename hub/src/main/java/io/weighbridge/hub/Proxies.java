@@ -85,16 +85,15 @@ public final class Proxies {
         return new URI("http", uri.getUserInfo(), uri.getHost(), port, null, null, null);
       }
     } catch (URISyntaxException e) {
-      throw wrong(name, e);
+      throw wrong(name); // its message repeats the text
     }
-    throw wrong(name, null);
+    throw wrong(name);
   }
 
   // Without the text itself: it may hold a password.
-  private static IllegalArgumentException wrong(
-      String name, @org.jspecify.annotations.Nullable URISyntaxException e) {
+  private static IllegalArgumentException wrong(String name) {
     return new IllegalArgumentException(
-        name + " is not the address of an HTTP proxy: write http://host:port", e);
+        name + " is not the address of an HTTP proxy: write http://host:port");
   }
 
   /**

@@ -87,7 +87,8 @@ class ProxiesTest {
     assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", text)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("https_proxy")
-        .hasMessageNotContaining(text);
+        .hasMessageNotContaining(text)
+        .hasNoCause();
   }
 
   @Test
