@@ -67,19 +67,32 @@ public final class ModelTable {
               .bind("name", canonical.toString())
               .bind("upstream", upstream)
               .execute();
-          handle
-              .createUpdate(
-                  """
-                  update model set gated = :gated, private = :private
-                  where key = :key and upstream = :upstream
-                  """)
-              .bind("key", canonical.key())
-              .bind("upstream", upstream)
-              .bind("gated", told.gated())
-              .bind("private", told.isPrivate() ? 1 : 0)
-              .execute();
+          opens(handle, canonical, told, upstream);
           return find(handle, canonical).orElseThrow();
         });
+  }
+
+  /**
+   * Puts on record that a name leads to a model that is closed, as its upstream tells it.
+   *
+   * @return whether that upstream's model is on record by that name
+   */
+  public boolean close(ModelId name, ModelInfo told, String upstream) {
+    return database.write(handle -> opens(handle, name, told, upstream) > 0);
+  }
+
+  private static int opens(Handle handle, ModelId name, ModelInfo told, String upstream) {
+    return handle
+        .createUpdate(
+            """
+            update model set gated = :gated, private = :private
+            where key = :key and upstream = :upstream
+            """)
+        .bind("key", name.key())
+        .bind("upstream", upstream)
+        .bind("gated", told.gated())
+        .bind("private", told.isPrivate() ? 1 : 0)
+        .execute();
   }
 
   /** Ids of which something is served, canonical, at most {@code limit}. */

@@ -1,6 +1,7 @@
 package io.weighbridge.registry.internal.gate;
 
 import io.weighbridge.hub.HubException;
+import io.weighbridge.hub.ModelId;
 import io.weighbridge.hub.ModelInfo;
 import io.weighbridge.hub.Upstream;
 import io.weighbridge.hub.Via;
@@ -46,6 +47,17 @@ final class Openness {
       shelf.changed();
     }
     return now;
+  }
+
+  /**
+   * Closes what is on record under a name that leads to a closed model now: its commits are still
+   * found by their ids. It never opens one: that is for a model's own name.
+   */
+  void toldElsewhere(ModelId former, ModelInfo info, Upstream upstream) {
+    if ((info.isGated() || info.isPrivate())
+        && records.models().close(former, info, upstream.name())) {
+      shelf.changed();
+    }
   }
 
   /**

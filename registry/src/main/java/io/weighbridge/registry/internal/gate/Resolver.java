@@ -123,8 +123,9 @@ final class Resolver {
   /** What needs no upstream: commits on record, and names that were asked for a moment ago. */
   private Optional<Resolved> onRecord(Rows.Model model, Ref ref) {
     return switch (ref) {
-      case Ref.Full(CommitId commit) -> byCommit(model, commit);
-      case Ref.Beginning(String prefix) -> byPrefix(model, prefix).or(() -> fresh(model, prefix));
+      case Ref.Full(CommitId commit) -> noticing(model, byCommit(model, commit));
+      case Ref.Beginning(String prefix) ->
+          noticing(model, byPrefix(model, prefix)).or(() -> fresh(model, prefix));
       case Ref.Name(String name) -> fresh(model, name);
       case Ref.Foreign foreign -> Optional.empty();
     };
@@ -132,8 +133,11 @@ final class Resolver {
 
   private Optional<Resolved> byCommit(Rows.Model model, CommitId commit) {
     Optional<Resolved> own = shelf.find(model, commit).map(known -> known(model, known, false));
-    Optional<Resolved> found =
-        own.or(() -> shelf.findServed(model, commit).map(known -> known(model, known, true)));
+    return own.or(() -> shelf.findServed(model, commit).map(known -> known(model, known, true)));
+  }
+
+  /** Commits on record are found without the upstream, which may have closed the model since. */
+  private Optional<Resolved> noticing(Rows.Model model, Optional<Resolved> found) {
     found.ifPresent(
         _ ->
             openness.due(
@@ -227,6 +231,9 @@ final class Resolver {
   private Asked ask(Upstream upstream, ModelId id, String revision) {
     ModelInfo info = upstream.model(id, revision);
     boolean renamed = !info.id().key().equals(id.key());
+    if (renamed) {
+      openness.toldElsewhere(id, info, upstream);
+    }
     Rows.Model model =
         renamed
             ? new Rows.Model(0, info.id(), upstream.name(), false, info.gated(), info.isPrivate())

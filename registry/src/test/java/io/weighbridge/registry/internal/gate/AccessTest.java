@@ -150,6 +150,29 @@ class AccessTest {
   }
 
   @Test
+  void whoOnlyEverAsksForTheBeginningOfACommitIsClosedOutToo() throws InterruptedException {
+    repo.gate();
+    isNoticedBehind("/" + MODEL + "/resolve/" + first.hex().substring(0, 12) + "/config.json");
+  }
+
+  @Test
+  void aModelThatIsGatedUnderAnotherNameClosesUnderItsFormerOneToo() throws InterruptedException {
+    setup.hub.repo("org/renamed").gate().push("config.json", "{\"a\":1}");
+    setup.hub.rename(MODEL, "org/renamed");
+    isNoticedBehind("/" + MODEL + "/resolve/" + first + "/config.json");
+  }
+
+  /** The upstream is asked behind the first answer, and the next ones hold to what it said. */
+  private void isNoticedBehind(String pinned) throws InterruptedException {
+    setup.clock.forward(Duration.ofMinutes(16));
+    server.get(pinned);
+    gate.awaitIdle();
+    closed(pinned, server.get(pinned));
+    closed(pinned, server.get(pinned, other));
+    assertThat(server.get(pinned, entitled).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anOlderAnswerAboutAnotherNameDoesNotOpenItAgain() {
     repo.push("config.json", "{\"a\":2}");
     repo.alsoKnownAs("dev");
