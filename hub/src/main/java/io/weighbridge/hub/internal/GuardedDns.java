@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -14,6 +15,13 @@ import org.apache.hc.client5.http.DnsResolver;
  * rebinding) gains nothing. One forbidden address among several refuses the name.
  */
 final class GuardedDns implements DnsResolver {
+  /** What a resolver may take for an IPv4 address: 127.1, 0177.0.0.1, 0x7f000001. */
+  private static final Pattern NUMBER = Pattern.compile("(?i)([^:]*\\.)?(0x[0-9a-f]*|[0-9]+)\\.?");
+
+  /** The one form that everybody reads alike. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
   private final Set<Reach> allowed;
   private final Lookup lookup;
   private final Proxies proxies;
@@ -48,6 +56,9 @@ final class GuardedDns implements DnsResolver {
    * finds must be allowed, what it does not find is for the proxy to judge.
    */
   void check(String host) throws Refused {
+    if (NUMBER.matcher(host).matches() && !ADDRESS.matcher(host).matches()) {
+      throw new Refused(host + " is an address in a form that a proxy may read otherwise");
+    }
     try {
       check(host, lookup.all(host));
     } catch (Refused e) {

@@ -137,6 +137,21 @@ class WireRouteTest {
   }
 
   @Test
+  void theProxyIsAskedForNoAddressThatItMayReadOtherwise() {
+    GuardedDns.Lookup knowsNothing =
+        host -> {
+          throw new UnknownHostException(host);
+        };
+    try (var wire = wire(behindProxy("https://hub.example"), knowsNothing)) {
+      // 177.0.0.1 here, 127.0.0.1 to who reads octal
+      refused(wire, "https://0177.0.0.1/x", "0177.0.0.1 is an address in a form");
+      refused(wire, "https://0x7f000001/x", "0x7f000001 is an address in a form");
+      refused(wire, "https://127.1/x", "an address without a host");
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void httpsIsATunnelWhoseProxySeesNeitherTokenNorPath() throws Exception {
     var heads = new ConcurrentLinkedQueue<String>();
     try (var proxy = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
