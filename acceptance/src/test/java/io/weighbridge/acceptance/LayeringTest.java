@@ -125,15 +125,15 @@ class LayeringTest {
     "javax.naming.InitialContext, ''",
     "java.net.URLClassLoader, ''",
     "javax.tools.JavaCompiler, ''",
-    "java.lang.ProcessBuilder, io.weighbridge.cli.internal.demo.Installed",
+    // The demo's own peers; git, which is told to run nothing of a repository.
+    "java.lang.ProcessBuilder, io.weighbridge.cli.internal.(demo.Installed.*|GitCheckout)",
   })
   void whatCouldRunForeignCodeIsNotUsed(String forbidden, String allowedIn) {
     ArchRule rule =
         noClasses()
             .that(
                 DescribedPredicate.describe(
-                    "other than " + allowedIn,
-                    type -> allowedIn.isEmpty() || !type.getName().startsWith(allowedIn)))
+                    "other than " + allowedIn, type -> !type.getName().matches(allowedIn)))
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(forbidden);

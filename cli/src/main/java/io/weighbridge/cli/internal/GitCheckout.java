@@ -2,6 +2,7 @@ package io.weighbridge.cli.internal;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ final class GitCheckout implements AutoCloseable {
         throw new CliException("fetching " + address + " took longer than " + MINUTES + " minutes");
       }
       if (git.exitValue() != 0) {
-        List<String> lines = java.nio.file.Files.readAllLines(log);
+        List<String> lines = Files.readAllLines(log);
         throw new CliException(
             "git cannot fetch "
                 + address
