@@ -70,7 +70,7 @@ wb_build_locked() {
 
   wb_train scan "$wb_scan_path" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   wb_train full "$wb_full_path" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
-  wb_train sign "$wb_full_path" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  wb_train sign "$wb_full_path" -XX:+UseSerialGC
   wb_train server "$wb_full_path"
 
   printf '%s\n' "$JAVA_HOME/bin/java" "$wb_out" "$wb_scan_path" "$wb_full_path" >"$wb_out/run"
