@@ -60,7 +60,6 @@ public final class PickleSniff {
     boolean acts = sniff.calls > 0 || sniff.opcodes >= ENOUGH;
     return (acts || stopped && (sniff.imports > 0 || sniff.opcodes >= 3))
         && (!looksLikeText(content, offset)
-            || sniff.calls == 0 && PlainPickle.is(content, offset, budget)
             || PickleReading.isWhole(content.slice(offset, content.size() - offset), budget));
   }
 
