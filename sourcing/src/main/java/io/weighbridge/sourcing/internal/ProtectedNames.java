@@ -156,19 +156,21 @@ public final class ProtectedNames {
     return state().example(namespace).isPresent();
   }
 
-  // Names of official publishers are asked for most, and need no table.
-  private static boolean isOfficial(ModelId id) {
-    return PublisherFacts.maker(id.namespace()).isPresent();
-  }
-
-  public Optional<Resemblance> resembles(ModelId id) {
-    if (isOfficial(id)) {
+  /** The names that an id is held against; empty when it is protected itself. */
+  private Optional<State> against(ModelId id) {
+    // Names of official publishers are asked for most, and need no table.
+    if (PublisherFacts.maker(id.namespace()).isPresent()) {
       return Optional.empty();
     }
     State now = state();
-    if (now.exempts(id)) {
-      return Optional.empty();
-    }
+    return now.exempts(id) ? Optional.empty() : Optional.of(now);
+  }
+
+  public Optional<Resemblance> resembles(ModelId id) {
+    return against(id).flatMap(now -> resembles(id, now));
+  }
+
+  private static Optional<Resemblance> resembles(ModelId id, State now) {
     var comparison = new Comparison(id, now.words());
     var best = new Best();
     for (NameTable table : now.names()) {
@@ -188,13 +190,10 @@ public final class ProtectedNames {
 
   /** The protected name that this one is with a word left out; empty when it is protected. */
   public Optional<Resemblance> variantOf(ModelId id) {
-    if (isOfficial(id)) {
-      return Optional.empty();
-    }
-    State now = state();
-    if (now.exempts(id)) {
-      return Optional.empty();
-    }
+    return against(id).flatMap(now -> variantOf(id, now));
+  }
+
+  private static Optional<Resemblance> variantOf(ModelId id, State now) {
     var comparison = new Comparison(id, now.words());
     var best = new Best();
     for (NameTable table : now.names()) {
