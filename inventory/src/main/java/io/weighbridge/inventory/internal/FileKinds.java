@@ -16,6 +16,9 @@ final class FileKinds {
           "(.*/)?(\\.github/workflows/[^/]+\\.ya?ml|action\\.ya?ml|\\.gitlab-ci[^/]*\\.ya?ml|azure-pipelines[^/]*\\.ya?ml|"
               + "\\.circleci/[^/]+\\.ya?ml|bitbucket-pipelines\\.ya?ml|\\.travis\\.ya?ml|\\.buildkite/[^/]+\\.ya?ml|cloudbuild\\.ya?ml|jenkinsfile[^/]*|\\.drone\\.ya?ml)");
 
+  private static final Pattern API_VERSION = Pattern.compile("(?m)^apiVersion:");
+  private static final Pattern OBJECT_KIND = Pattern.compile("(?m)^kind:");
+
   private FileKinds() {}
 
   private static Map<String, Kind> extensions() {
@@ -40,9 +43,6 @@ final class FileKinds {
         || name.startsWith("containerfile")) {
       return Optional.of(Kind.DOCKERFILE);
     }
-    if (name.startsWith("modelfile") && !name.contains(".py")) {
-      return Optional.of(Kind.MODELFILE);
-    }
     if (name.startsWith(".env") || name.endsWith(".env")) {
       return Optional.of(Kind.ENV);
     }
@@ -59,10 +59,12 @@ final class FileKinds {
     if (name.matches("(docker-)?compose.*\\.ya?ml")) {
       return Optional.of(Kind.COMPOSE);
     }
-    int dot = name.lastIndexOf('.');
-    return dot < 0
-        ? Optional.empty()
-        : Optional.ofNullable(EXTENSIONS.get(name.substring(dot + 1)));
+    Kind byExtension = EXTENSIONS.get(name.substring(name.lastIndexOf('.') + 1));
+    if (byExtension != null && name.contains(".")) {
+      return Optional.of(byExtension);
+    }
+    // Modelfile, Modelfile.llama; not ModelFiles.class.
+    return name.matches("modelfile([._-].*)?") ? Optional.of(Kind.MODELFILE) : Optional.empty();
   }
 
   /** YAML of a chart, of Kubernetes, or any. */
@@ -77,8 +79,7 @@ final class FileKinds {
         || chars.contains("{{ .Values")) {
       return Kind.HELM;
     }
-    return Pattern.compile("(?m)^apiVersion:").matcher(chars).find()
-            && Pattern.compile("(?m)^kind:").matcher(chars).find()
+    return API_VERSION.matcher(chars).find() && OBJECT_KIND.matcher(chars).find()
         ? Kind.KUBERNETES
         : kind;
   }
